@@ -1,0 +1,58 @@
+#pragma once
+
+#include <tidemark/footprint.h>
+
+#include "footprint/regions.h"
+
+/** The name of the row that holds the page tables, which are no region. */
+extern const char tide_category_page_table[];
+
+/** Where a rule looks: a region among its neighbours. */
+typedef struct _TideRuleContext TideRuleContext;
+
+/**
+ * TideCategoryRule:
+ * One row of the table of categories.
+ *
+ * @category: the row of the footprint; the same pointer in each rule of that category
+ * @holds: whether the rule applies
+ * @by_name: whether it reads a name that the engine itself gave
+ * @reason: what the rule stands on, for people who wonder
+ */
+typedef struct {
+    const char *category;
+    gboolean (*holds)(const TideRuleContext *context);
+    gboolean by_name;
+    const char *reason;
+} TideCategoryRule;
+
+/**
+ * tide_categories_list:
+ * Returns: (transfer container) (element-type utf8): the name of every category, in the order of the table, the page tables
+ *     last
+ */
+GPtrArray *tide_categories_list(void);
+
+/**
+ * tide_categories_assign:
+ * Finds the rule of each region: the first of the table that holds, so each region is in exactly one category.
+ *
+ * The rules know nothing but the regions, so that they give the same on a capture, and on a process whose files cannot
+ * be seen from here (a sandbox). They hold for WebKit's processes (WebKitGTK 2.50, `bmalloc`, glibc, 64 bit). What that
+ * costs:
+ * - A file is an image (ELF) when the process maps some of it executable. A library without code is `mapped file`.
+ * - Memory directly behind an image's data is its zero-initialised part (.bss), also when a large allocation happens to
+ *   lie there.
+ * - `MAP_NORESERVE` is JavaScriptCore's: of the libraries in such a process no other uses it. In other programs such
+ *   memory is not WebKit's. With `vm.overcommit_memory=2` the kernel drops the flag and its memory is `MALLOC_LARGE`.
+ * - An arena of glibc is known by its end at a multiple of 64 MB, so one without any room left is `WebKit malloc`; so is
+ *   the head of an arena (132 KB) that the kernel merged with memory of WebKit in front of it. 32-bit arenas differ.
+ * - A thread's stack is known by its guard page or by MAP_STACK's VM_NOHUGEPAGE (Linux 6.7): glibc 2.42 has no guard
+ *   page of its own, so there it takes the latter.
+ *
+ * @regions: (array length=n_regions)
+ * @ret_rules: (array length=n_regions): filled with rows of the table
+ * Returns: how the engine's heaps were told apart
+ */
+TideCategorySource tide_categories_assign(const TideRegion *regions, gsize n_regions,
+                                          const TideCategoryRule **ret_rules);

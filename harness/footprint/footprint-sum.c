@@ -1,0 +1,94 @@
+#include "footprint/footprint-sum.h"
+
+#include <string.h>
+
+#include "footprint/categories.h"
+#include "footprint/columns.h"
+
+static void
+add_to_row(GArray *rows, const char *category, const TideColumns *columns)
+{
+    guint i = 0;
+
+    while (i < rows->len && g_array_index(rows, TideCategoryRow, i).name != category)
+        i++;
+    if (i == rows->len) {
+        TideCategoryRow row = { .name = category };
+        g_array_append_val(rows, row);
+    }
+    tide_columns_add(&g_array_index(rows, TideCategoryRow, i).columns, columns);
+}
+
+static gint
+compare_rows(gconstpointer a, gconstpointer b)
+{
+    const TideCategoryRow *one = a;
+    const TideCategoryRow *other = b;
+
+    if (one->columns.dirty != other->columns.dirty)
+        return one->columns.dirty > other->columns.dirty ? -1 : 1;
+    return strcmp(one->name, other->name);
+}
+
+static gboolean
+add_regions(TideFootprint *footprint, const TideRegions *source, TideColumns *ret_sum, GError **error)
+{
+    const TideRegion *regions = (const TideRegion *)source->regions->data;
+    guint n_regions = source->regions->len;
+    g_autofree const TideCategoryRule **rules = g_new0(const TideCategoryRule *, n_regions);
+    TideColumns sum = { 0 };
+
+    footprint->category_source = tide_categories_assign(regions, n_regions, rules);
+    for (guint i = 0; i < n_regions; i++) {
+        TideColumns columns = { 0 };
+        if (!tide_region_columns(&regions[i], &columns, error))
+            return FALSE;
+        add_to_row(footprint->rows, rules[i]->category, &columns);
+        tide_columns_add(&sum, &columns);
+        footprint->rss += regions[i].rss;
+        footprint->pss += regions[i].pss;
+        footprint->uss += regions[i].private_clean + regions[i].private_dirty;
+    }
+    *ret_sum = sum;
+    return TRUE;
+}
+
+/* Cheap, and the only proof at run time that no region was left out or counted twice. */
+static gboolean
+check_sum(const TideFootprint *footprint, const TideColumns *sum, GError **error)
+{
+    TideColumns rows = { 0 };
+
+    for (guint i = 0; i < footprint->rows->len; i++)
+        tide_columns_add(&rows, &g_array_index(footprint->rows, TideCategoryRow, i).columns);
+    if (memcmp(&rows, sum, sizeof rows) == 0)
+        return TRUE;
+    g_set_error(error, TIDE_ERROR, TIDE_ERROR_MALFORMED,
+                "footprint of %d: the categories do not add up to the regions; report it with the process's smaps",
+                footprint->pid);
+    return FALSE;
+}
+
+TideFootprint *
+tide_footprint_sum(pid_t pid, const TideRegions *regions, GError **error)
+{
+    g_autoptr(TideFootprint) footprint = g_new0(TideFootprint, 1);
+    TideColumns page_table = { .dirty = regions->page_table, .regions = 1 };
+    TideColumns sum = { 0 };
+
+    footprint->pid = pid;
+    footprint->name = g_strdup(regions->name);
+    footprint->page_size = regions->page_size;
+    footprint->rows = g_array_new(FALSE, FALSE, sizeof(TideCategoryRow));
+    if (!add_regions(footprint, regions, &sum, error))
+        return NULL;
+    if (page_table.dirty > 0) {
+        add_to_row(footprint->rows, tide_category_page_table, &page_table);
+        tide_columns_add(&sum, &page_table);
+    }
+    if (!check_sum(footprint, &sum, error))
+        return NULL;
+    footprint->total = sum;
+    g_array_sort(footprint->rows, compare_rows);
+    return g_steal_pointer(&footprint);
+}

@@ -1,0 +1,25 @@
+#include "footprint/regions.h"
+
+/* Paths are short and few: one block of the size of two pages holds those of most processes. */
+#define PATH_BLOCK_BYTES 8192
+
+TideRegions *
+tide_regions_new(void)
+{
+    TideRegions *regions = g_new0(TideRegions, 1);
+
+    regions->regions = g_array_new(FALSE, FALSE, sizeof(TideRegion));
+    regions->paths = g_string_chunk_new(PATH_BLOCK_BYTES);
+    return regions;
+}
+
+void
+tide_regions_free(TideRegions *regions)
+{
+    if (!regions)
+        return;
+    g_array_unref(regions->regions);
+    g_string_chunk_free(regions->paths);
+    g_free(regions->name);
+    g_free(regions);
+}

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <glib.h>
+
+/** The kernel's own totals of one process, cheap enough to poll. All in bytes. */
+typedef struct {
+    guint64 anonymous; /**< RssAnon of proc_pid_status(5) */
+    guint64 swapped; /**< VmSwap */
+    guint64 huge_pages; /**< HugetlbPages */
+    guint64 page_table; /**< VmPTE */
+    guint64 rss_high_water; /**< VmHWM: the witness of a peak, file and shared pages included */
+    guint64 threads; /**< Threads: a count, not bytes */
+} TideTotals;
+
+/**
+ * tide_totals_read:
+ * Reads `/proc/PID/status` (5.7 µs; exact since Linux 6.16, off by a per-CPU batch before: docs/design.md).
+ *
+ * Errors: as tide_footprint_read(); a zombie has no memory left and is %TIDE_ERROR_GONE
+ */
+gboolean tide_totals_read(pid_t pid, TideTotals *ret_totals, GError **error);
+
+/**
+ * tide_totals_read_anonymous:
+ * Reads `Anonymous` of `/proc/PID/smaps_rollup` (about 1 ms), exact on every kernel: what settling watches.
+ *
+ * Errors: as tide_footprint_read()
+ */
+gboolean tide_totals_read_anonymous(pid_t pid, guint64 *ret_bytes, GError **error);
+
+/**
+ * tide_totals_parse:
+ * Reads the text of `/proc/PID/status` (proc_pid_status(5)). `HugetlbPages` is 0 where the text lacks it: a kernel
+ * without huge pages does not write it.
+ *
+ * @place: the file's name, for messages
+ * Errors: %TIDE_ERROR_GONE where the text tells no memory at all (a zombie, an ending process, a kernel thread),
+ *     %TIDE_ERROR_MALFORMED
+ */
+gboolean tide_totals_parse(const char *text, const char *place, TideTotals *ret_totals, GError **error);

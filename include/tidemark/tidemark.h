@@ -1,0 +1,5 @@
+#pragma once
+
+/* Everything that libtidemark offers. */
+#include <tidemark/error.h>
+#include <tidemark/footprint.h>

@@ -1,0 +1,196 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include "footprint/categories.h"
+#include "footprint/smaps.h"
+
+#define KB G_GUINT64_CONSTANT(0x400)
+#define MB (1024 * KB)
+#define GB (1024 * MB)
+#define NONE 0
+#define R TIDE_ACCESS_READ
+#define RW (R | TIDE_ACCESS_WRITE)
+#define RX (R | TIDE_ACCESS_EXECUTE)
+#define RWX (RW | TIDE_ACCESS_EXECUTE)
+#define RWS (RW | TIDE_ACCESS_SHARED)
+#define NR TIDE_REGION_NO_RESERVE
+#define NH TIDE_REGION_NO_HUGE_PAGE
+#define DD TIDE_REGION_DONT_DUMP
+
+/** One region of a process as it might be, and the category that it must get. */
+typedef struct {
+    guint64 start;
+    guint64 end;
+    TideAccess access;
+    TideRegionFlags flags;
+    guint64 inode;
+    guint64 anonymous;
+    const char *path;
+    const char *category;
+} Row;
+
+static const Row image_rows[] = {
+    { 1 * MB, 2 * MB, R, 0, 7, 0, "/usr/bin/a", "mapped file" },
+    { 2 * MB, 3 * MB, RX, 0, 7, 0, "/usr/bin/a", "mapped file" },
+    { 3 * MB, 4 * MB, R, 0, 7, 4 * KB, "/usr/bin/a", "__DATA_CONST" },
+    { 4 * MB, 5 * MB, RW, 0, 7, 0, "/usr/bin/a", "__DATA" },
+    { 5 * MB, 6 * MB, RW, 0, 0, 0, "", "__DATA" },
+    { 6 * MB, 7 * MB, RW, NR, 0, 0, "", "WebKit malloc" },
+    { 8 * MB, 9 * MB, RW, 0, 0, 0, "[heap]", "MALLOC" },
+    { 20 * MB, 21 * MB, RW, 0, 8, 4 * KB, "/srv/data", "mapped file" },
+    { 21 * MB, 22 * MB, RW, 0, 0, 0, "", "MALLOC_LARGE" },
+    { 30 * MB, 31 * MB, RX, 0, 9, 0, "/usr/lib/b.so (deleted)", "mapped file" },
+    { 31 * MB, 31 * MB + 8 * KB, RW, 0, 0, 0, "", "dyld private" },
+    { 40 * MB, 40 * MB + 8 * KB, RW, 0, 0, 0, "", "untagged" },
+    { 41 * MB, 42 * MB, R, 0, 0, 0, "", "untagged" },
+    { 42 * MB, 43 * MB, RX, 0, 0, 0, "", "other JIT" },
+    { 50 * MB, 51 * MB, RWS, 0, 5, 0, "/memfd:a (deleted)", "shared memory" },
+    { 52 * MB, 53 * MB, RX | TIDE_ACCESS_SHARED, 0, 6, 0, "/memfd:code (deleted)", "shared memory" },
+    { 53 * MB, 54 * MB, RW, 0, 6, 0, "/memfd:code (deleted)", "shared memory" },
+    { 54 * MB, 55 * MB, RW, 0, 4, 0, "/anon_hugepage (deleted)", "MALLOC_LARGE" },
+    { 60 * MB, 60 * MB + 4 * KB, NONE, 0, 0, 0, "", "guard" },
+    { 60 * MB + 4 * KB, 68 * MB, RW, 0, 0, 0, "", "Stack" },
+    { 70 * MB, 71 * MB, NONE, 0, 0, 0, "", "guard" },
+    { 71 * MB, 72 * MB, RW, 0, 0, 0, "", "MALLOC_LARGE" },
+    { 80 * MB, 88 * MB, RW, NH, 0, 0, "", "Stack" },
+    { 90 * MB, 91 * MB, RW, 0, 0, 0, "[stack]", "Stack" },
+    { 91 * MB, 92 * MB, R, 0, 0, 0, "[vvar]", "kernel" },
+    { 92 * MB, 93 * MB, RX, 0, 0, 0, "[vdso]", "kernel" },
+};
+
+/* Reservations of the engine, split by what it gave back, and those of glibc. */
+static const Row engine_rows[] = {
+    { 64 * MB, 65 * MB, RW, NR, 0, 0, "", "MALLOC" },
+    { 65 * MB, 128 * MB, NONE, NR, 0, 0, "", "MALLOC" },
+    { 192 * MB, 256 * MB, RW, NR, 0, 0, "", "WebKit malloc" },
+    { 300 * MB, 301 * MB, RW, NR | DD, 0, 0, "", "WebKit malloc" },
+    { 301 * MB, 302 * MB, RW, NR, 0, 0, "", "WebKit malloc" },
+    { 1 * GB, 2 * GB + 8 * KB, RWX, NR, 0, 0, "", "JS JIT generated code" },
+    { 2 * GB + 8 * KB, 2 * GB + 16 * KB, RW, NR, 0, 0, "", "WebKit malloc" },
+    { 4 * GB, 5 * GB, RW, NR, 0, 0, "", "WebKit malloc" },
+    { 5 * GB, 8 * GB, NONE, NR, 0, 0, "", "WebKit malloc" },
+    { 64 * GB - MB, 65 * GB, RW, NR | DD, 0, 0, "", "JS VM Gigacage" },
+    { 65 * GB, 127 * GB, RW, NR, 0, 0, "", "JS VM Gigacage" },
+    { 127 * GB, 128 * GB, NONE, NR | DD, 0, 0, "", "JS VM Gigacage" },
+    { 128 * GB, 129 * GB, RW, NR, 0, 0, "", "WebKit malloc" },
+    { 200 * GB + MB, 216 * GB + MB, RW, NR, 0, 0, "", "JS VM Gigacage" },
+};
+
+static const Row named_rows[] = {
+    { 1 * MB, 2 * MB, RW, 0, 0, 0, "[anon:WKFastMalloc]", "WebKit malloc" },
+    { 2 * MB, 3 * MB, RW, NR, 0, 0, "[anon:JSGigacage]", "JS VM Gigacage" },
+    { 3 * MB, 4 * MB, RWX, 0, 0, 0, "[anon:JSJITCode]", "JS JIT generated code" },
+    { 4 * MB, 5 * MB, RW, 0, 0, 0, "[anon:JSStructureHeap]", "WebKit malloc" },
+    { 6 * MB, 7 * MB, RW, 0, 0, 0, "[anon:somebody else's]", "MALLOC_LARGE" },
+    { 8 * MB, 9 * MB, RW, 0, 0, 0, "[anon: glibc: malloc]", "MALLOC" },
+    { 9 * MB, 10 * MB, RW, 0, 0, 0, "[anon: glibc: pthread stack: 12]", "Stack" },
+    { 11 * MB, 12 * MB, RW, 0, 0, 0, "[anon: glibc: loader malloc]", "dyld private" },
+};
+
+static TideCategorySource
+check_rows(const Row *rows, gsize n_rows)
+{
+    g_autofree TideRegion *regions = g_new0(TideRegion, n_rows);
+    g_autofree const TideCategoryRule **rules = g_new0(const TideCategoryRule *, n_rows);
+
+    for (gsize i = 0; i < n_rows; i++) {
+        regions[i] = (TideRegion) { .start = rows[i].start,
+                                    .end = rows[i].end,
+                                    .access = rows[i].access,
+                                    .flags = rows[i].flags,
+                                    .inode = rows[i].inode,
+                                    .anonymous = rows[i].anonymous,
+                                    .path = rows[i].path };
+    }
+    TideCategorySource source = tide_categories_assign(regions, n_rows, rules);
+    for (gsize i = 0; i < n_rows; i++) {
+        if (!g_str_equal(rules[i]->category, rows[i].category))
+            fail_msg("row %zu (%s) is %s (%s) instead of %s", i, rows[i].path, rules[i]->category, rules[i]->reason,
+                     rows[i].category);
+    }
+    return source;
+}
+
+static void
+test_files_stacks_and_chunks_are_told_apart(G_GNUC_UNUSED void **state)
+{
+    assert_int_equal(check_rows(image_rows, G_N_ELEMENTS(image_rows)), TIDE_CATEGORIES_BY_SHAPE);
+}
+
+static void
+test_heaps_of_the_engine_are_told_by_their_runs(G_GNUC_UNUSED void **state)
+{
+    assert_int_equal(check_rows(engine_rows, G_N_ELEMENTS(engine_rows)), TIDE_CATEGORIES_BY_SHAPE);
+}
+
+static void
+test_names_of_the_engine_win(G_GNUC_UNUSED void **state)
+{
+    assert_int_equal(check_rows(named_rows, G_N_ELEMENTS(named_rows)), TIDE_CATEGORIES_BY_NAME);
+    /* Those of others do not make it an engine that names its memory. */
+    assert_int_equal(check_rows(named_rows + 4, G_N_ELEMENTS(named_rows) - 4), TIDE_CATEGORIES_BY_SHAPE);
+}
+
+static void
+test_no_regions_have_no_categories(G_GNUC_UNUSED void **state)
+{
+    assert_int_equal(tide_categories_assign(NULL, 0, NULL), TIDE_CATEGORIES_BY_SHAPE);
+}
+
+static const struct {
+    guint64 start;
+    const char *category;
+} captured[] = {
+    { 0x55adda860000, "__DATA" },       { 0x55adda85f000, "__DATA_CONST" }, { 0x55ae096ea000, "MALLOC" },
+    { 0x7f1ceedc9000, "MALLOC_LARGE" }, { 0x7f1ceefc3000, "__DATA" },       { 0x7f1ceefdd000, "untagged" },
+    { 0x7f1ceefe5000, "kernel" },       { 0x7ffc1b539000, "Stack" },        { 0xffffffffff600000, "kernel" },
+};
+
+static void
+test_a_captured_process_has_its_categories(G_GNUC_UNUSED void **state)
+{
+    g_autofree char *text = NULL;
+    gsize length = 0;
+
+    assert_true(g_file_get_contents(TIDE_TEST_DATA "/smaps/cat-x86_64-6.18.smaps", &text, &length, NULL));
+    g_autoptr(TideRegions) regions = tide_smaps_parse(text, length, NULL);
+    g_autofree const TideCategoryRule **rules = g_new0(const TideCategoryRule *, regions->regions->len);
+    tide_categories_assign((const TideRegion *)regions->regions->data, regions->regions->len, rules);
+    for (gsize i = 0; i < G_N_ELEMENTS(captured); i++) {
+        guint found = 0;
+        while (g_array_index(regions->regions, TideRegion, found).start != captured[i].start)
+            found++;
+        assert_string_equal(rules[found]->category, captured[i].category);
+    }
+}
+
+static void
+test_the_list_names_each_category_once(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(GPtrArray) names = tide_categories_list();
+
+    assert_string_equal(g_ptr_array_index(names, 0), "WebKit malloc");
+    assert_string_equal(g_ptr_array_index(names, names->len - 1), "page table");
+    for (guint i = 0; i < names->len; i++) {
+        for (guint j = 0; j < i; j++)
+            assert_string_not_equal(g_ptr_array_index(names, i), g_ptr_array_index(names, j));
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_files_stacks_and_chunks_are_told_apart),
+        cmocka_unit_test(test_heaps_of_the_engine_are_told_by_their_runs),
+        cmocka_unit_test(test_names_of_the_engine_win),
+        cmocka_unit_test(test_no_regions_have_no_categories),
+        cmocka_unit_test(test_a_captured_process_has_its_categories),
+        cmocka_unit_test(test_the_list_names_each_category_once),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
