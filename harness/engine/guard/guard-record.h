@@ -1,0 +1,33 @@
+#pragma once
+
+#include <glib.h>
+
+/**
+ * What the runner and the guard tell one another over the lifeline, a SOCK_SEQPACKET pair: one struct is one packet.
+ * Both come from one build and run on one machine, so the struct is sent as it is.
+ */
+typedef enum {
+    TIDE_GUARD_STARTED = 1, /**< guard: the program runs */
+    TIDE_GUARD_FAILED, /**< guard: @step failed with the errno @value; nothing runs */
+    TIDE_GUARD_ENDED, /**< guard: the program and every descendant are gone; @value is the program's wait status */
+    TIDE_GUARD_STOP, /**< runner: end the program; @value is its grace in milliseconds */
+} TideGuardRecordKind;
+
+/** What failed when the program could not be started. */
+typedef enum {
+    TIDE_GUARD_STEP_FORK,
+    TIDE_GUARD_STEP_LIFELINE,
+    TIDE_GUARD_STEP_ADDRESSES,
+    TIDE_GUARD_STEP_FOLDER,
+    TIDE_GUARD_STEP_DESCRIPTORS,
+    TIDE_GUARD_STEP_EXEC,
+} TideGuardStep;
+
+typedef struct {
+    gint32 kind;
+    gint32 value;
+    gint32 step;
+} TideGuardRecord;
+
+/** The number under which a program gets its channel; it gets nothing above. */
+#define TIDE_GUARD_CHANNEL_FD 3
