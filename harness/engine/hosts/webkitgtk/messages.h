@@ -1,0 +1,26 @@
+#pragma once
+
+/*
+ * What the host and its web process extension say to each other: names of WebKitUserMessage, and the GVariant types of
+ * their parameters. Both are built together, so there is no version.
+ */
+
+/** Host to page: which process hosts it? Reply: process id and start time in clock ticks; "" and 0 where unknown. */
+#define TIDE_MESSAGE_IDENTIFY "identify"
+#define TIDE_MESSAGE_IDENTIFY_REPLY "(xt)"
+
+/** Host to page: collect and release. Reply: collected, released, names of missing symbols. */
+#define TIDE_MESSAGE_COLLECT "collect"
+#define TIDE_MESSAGE_COLLECT_REPLY "(bbas)"
+
+/** Page to host, unasked: level, text, source or "", line or 0. */
+#define TIDE_MESSAGE_CONSOLE "console"
+#define TIDE_MESSAGE_CONSOLE_TYPE "(sssu)"
+
+/**
+ * Host to page: run a script (s) where the page forbids eval. Reply: whether it went well; its value where that is a
+ * double, string or boolean, else "" in a variant of type "()"; else message, source, line, column.
+ */
+#define TIDE_MESSAGE_EVALUATE "evaluate"
+#define TIDE_MESSAGE_EVALUATE_TYPE "s"
+#define TIDE_MESSAGE_EVALUATE_REPLY "(bvssuu)"

@@ -1,0 +1,177 @@
+#include "navigation.h"
+
+#include <string.h>
+
+#include "params.h"
+
+static JsonObject *
+uri_members(const char *uri)
+{
+    JsonObject *members = json_object_new();
+
+    json_object_set_string_member(members, "uri", uri ? uri : "");
+    return members;
+}
+
+static void
+report_finished(TideHost *host, const char *uri)
+{
+    g_autoptr(TideRequest) request = g_steal_pointer(&host->loading);
+
+    tide_host_send_event(host, "load-finished", uri_members(uri));
+    if (request)
+        tide_request_answer(request, NULL);
+}
+
+static void
+report_failed(TideHost *host, const char *uri, const char *problem)
+{
+    g_autoptr(TideRequest) request = g_steal_pointer(&host->loading);
+    JsonObject *members = uri_members(uri);
+
+    json_object_set_string_member(members, "message", problem);
+    tide_host_send_event(host, "load-failed", members);
+    if (request)
+        tide_request_refuse(request, TIDE_REFUSAL_LOAD, "%s: %s", uri, problem);
+}
+
+/* 0 where the main resource has no status, as about:blank and data: have none. */
+static guint
+main_status(WebKitWebView *view)
+{
+    WebKitWebResource *resource = webkit_web_view_get_main_resource(view);
+    WebKitURIResponse *response = resource ? webkit_web_resource_get_response(resource) : NULL;
+
+    return response ? webkit_uri_response_get_status_code(response) : 0;
+}
+
+/* WebKit shows a blank page in place of one that it does not want to ask for, a restricted port for instance. */
+static gboolean
+was_refused(TideHost *host, const char *uri)
+{
+    return host->loading && g_str_equal(uri, "about:blank") && !g_str_equal(host->asked_uri, "about:blank");
+}
+
+static void
+finish_load(TideHost *host)
+{
+    const char *uri = webkit_web_view_get_uri(host->view);
+    guint status = main_status(host->view);
+    g_autofree char *problem = NULL;
+
+    if (status >= 400)
+        problem = g_strdup_printf("the server answered with status %u", status);
+    else if (was_refused(host, uri))
+        problem = g_strdup("WebKit refused to load it, as its console may tell");
+
+    if (problem)
+        report_failed(host, host->loading ? host->asked_uri : uri, problem);
+    else
+        report_finished(host, uri);
+}
+
+static void
+on_load_changed(WebKitWebView *view, WebKitLoadEvent event, TideHost *host)
+{
+    if (event == WEBKIT_LOAD_STARTED) {
+        host->load_failed = FALSE;
+        host->terminated = FALSE;
+    } else if (event == WEBKIT_LOAD_COMMITTED)
+        host->eval_forbidden = FALSE;
+    else if (event == WEBKIT_LOAD_FINISHED && host->blank_first) {
+        host->blank_first = FALSE;
+        webkit_web_view_load_uri(view, host->asked_uri);
+    } else if (event == WEBKIT_LOAD_FINISHED && !host->load_failed)
+        finish_load(host);
+}
+
+/* Returns TRUE, so that no error page is loaded in place of the page. */
+static gboolean
+on_load_failed(WebKitWebView *view, WebKitLoadEvent event, const char *uri, GError *failure, TideHost *host)
+{
+    (void)view;
+    (void)event;
+    host->load_failed = TRUE;
+    report_failed(host, uri, failure->message);
+    return TRUE;
+}
+
+static const char *
+reason_name(WebKitWebProcessTerminationReason reason)
+{
+    switch (reason) {
+    case WEBKIT_WEB_PROCESS_EXCEEDED_MEMORY_LIMIT:
+        return "exceeded-memory-limit";
+    case WEBKIT_WEB_PROCESS_TERMINATED_BY_API:
+        return "terminated-by-api";
+    default:
+        return "crashed";
+    }
+}
+
+static void
+on_terminated(WebKitWebView *view, WebKitWebProcessTerminationReason reason, TideHost *host)
+{
+    JsonObject *members = json_object_new();
+
+    (void)view;
+    host->terminated = TRUE;
+    host->blank_first = FALSE;
+    json_object_set_string_member(members, "reason", reason_name(reason));
+    tide_host_send_event(host, "web-content-terminated", members);
+    tide_requests_refuse_all(host, TIDE_REFUSAL_CRASHED, "WebContent has died while the request was under way");
+    g_clear_pointer(&host->loading, tide_request_unref);
+}
+
+void
+tide_navigation_watch(TideHost *host, WebKitWebView *view)
+{
+    g_signal_connect(view, "load-changed", G_CALLBACK(on_load_changed), host);
+    g_signal_connect(view, "load-failed", G_CALLBACK(on_load_failed), host);
+    g_signal_connect(view, "web-process-terminated", G_CALLBACK(on_terminated), host);
+}
+
+static gsize
+length_without_fragment(const char *uri)
+{
+    return strcspn(uri, "#");
+}
+
+/* Whether WebKit would take @uri for a jump inside the page that is shown: no load, and no signal that it has ended. */
+static gboolean
+is_jump(const char *shown, const char *uri)
+{
+    gsize length = length_without_fragment(uri);
+
+    return shown && uri[length] && length_without_fragment(shown) == length && strncmp(shown, uri, length) == 0;
+}
+
+static void
+start_load(TideHost *host, const char *uri)
+{
+    g_free(host->asked_uri);
+    host->asked_uri = g_strdup(uri);
+    host->blank_first = !host->terminated && is_jump(webkit_web_view_get_uri(host->view), uri);
+    webkit_web_view_load_uri(host->view, host->blank_first ? "about:blank" : uri);
+}
+
+void
+tide_navigation_load(TideRequest *request, JsonObject *params)
+{
+    TideHost *host = tide_request_host(request);
+    const char *uri = tide_params_string(params, "uri", request);
+    g_autofree char *scheme = uri ? g_uri_parse_scheme(uri) : NULL;
+
+    if (!uri)
+        return;
+    if (!scheme)
+        tide_request_refuse(request, TIDE_REFUSAL_INPUT, "load: '%s' is no absolute URI", uri);
+    else if (g_str_equal(scheme, "javascript"))
+        tide_request_refuse(request, TIDE_REFUSAL_INPUT, "load: '%s' is a script; send 'evaluate' instead", uri);
+    else if (host->loading)
+        tide_request_refuse(request, TIDE_REFUSAL_INPUT, "load: another load is under way; wait for its answer");
+    else {
+        host->loading = tide_request_ref(request);
+        start_load(host, uri);
+    }
+}

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "request.h"
+
+/* Each reads one member of a request's `params` and refuses the request with `input` where it is missing or wrong. */
+
+/** tide_params_string: Returns: (transfer none) (nullable): a text that is not empty, or %NULL after the refusal. */
+const char *tide_params_string(JsonObject *params, const char *name, TideRequest *request);
+
+/** tide_params_size: @ret_size: CSS pixels, 50 to 16384; untouched on failure. Returns: whether it is usable. */
+gboolean tide_params_size(JsonObject *params, const char *name, guint *ret_size, TideRequest *request);
+
+/** tide_params_folder: @ret_folder: an absolute path, or %NULL where it is missing and not @required. */
+gboolean tide_params_folder(JsonObject *params, const char *name, gboolean required, const char **ret_folder,
+                            TideRequest *request);
+
+/** tide_params_folders: Returns: (transfer container) (array zero-terminated=1) (nullable): absolute paths; the member
+ * may be missing. */
+const char **tide_params_folders(JsonObject *params, const char *name, TideRequest *request);

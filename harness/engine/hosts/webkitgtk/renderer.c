@@ -1,0 +1,137 @@
+#include "renderer.h"
+
+#include "messages.h"
+
+static JsonObject *
+collect_result(GVariant *reply)
+{
+    JsonObject *result = json_object_new();
+    JsonArray *missing = json_array_new();
+    g_autoptr(GVariantIter) names = NULL;
+    const char *name;
+    gboolean collected;
+    gboolean released;
+
+    g_variant_get(reply, TIDE_MESSAGE_COLLECT_REPLY, &collected, &released, &names);
+    while (g_variant_iter_next(names, "&s", &name))
+        json_array_add_string_element(missing, name);
+    json_object_set_boolean_member(result, "collected", collected);
+    json_object_set_boolean_member(result, "released", released);
+    json_object_set_array_member(result, "missing", missing);
+    return result;
+}
+
+static JsonObject *
+identify_result(GVariant *reply)
+{
+    JsonObject *result = json_object_new();
+    gint64 pid;
+    guint64 start_ticks;
+
+    g_variant_get(reply, TIDE_MESSAGE_IDENTIFY_REPLY, &pid, &start_ticks);
+    json_object_set_int_member(result, "pid", pid);
+    json_object_set_int_member(result, "start_ticks", (gint64)start_ticks);
+    return result;
+}
+
+typedef struct {
+    const char *name;
+    const char *reply_type;
+    JsonObject *(*read_reply)(GVariant *reply);
+} Question;
+
+static const Question collect = { TIDE_MESSAGE_COLLECT, TIDE_MESSAGE_COLLECT_REPLY, collect_result };
+static const Question identify = { TIDE_MESSAGE_IDENTIFY, TIDE_MESSAGE_IDENTIFY_REPLY, identify_result };
+
+typedef struct {
+    const Question *question;
+    TideRequest *request;
+} Asked;
+
+static void
+on_reply(GObject *view, GAsyncResult *result, gpointer user_data)
+{
+    g_autofree Asked *asked = user_data;
+    g_autoptr(TideRequest) request = asked->request;
+    const Question *question = asked->question;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(WebKitUserMessage) reply =
+        webkit_web_view_send_message_to_page_finish(WEBKIT_WEB_VIEW(view), result, &error);
+    GVariant *parameters = reply ? webkit_user_message_get_parameters(reply) : NULL;
+
+    if (g_error_matches(error, WEBKIT_USER_MESSAGE_ERROR, WEBKIT_USER_MESSAGE_UNHANDLED_MESSAGE))
+        tide_request_refuse(request, TIDE_REFUSAL_UNSUPPORTED,
+                            "%s: WebContent did not load the web process extension; check 'extension_folder'",
+                            question->name);
+    else if (error)
+        tide_request_refuse_later(request, TIDE_REFUSAL_INTERNAL, error->message);
+    else if (!parameters)
+        tide_request_refuse(request, TIDE_REFUSAL_INTERNAL, "%s: WebContent could not tell", question->name);
+    else if (!g_variant_is_of_type(parameters, G_VARIANT_TYPE(question->reply_type)))
+        tide_request_refuse(request, TIDE_REFUSAL_INTERNAL, "%s: the extension is of another version", question->name);
+    else
+        tide_request_answer(request, question->read_reply(parameters));
+}
+
+static void
+ask(TideRequest *request, const Question *question)
+{
+    Asked *asked = g_new0(Asked, 1);
+
+    asked->question = question;
+    asked->request = tide_request_ref(request);
+    webkit_web_view_send_message_to_page(tide_request_host(request)->view,
+                                         webkit_user_message_new(question->name, NULL), NULL, on_reply, asked);
+}
+
+void
+tide_renderer_collect(TideRequest *request, JsonObject *params)
+{
+    (void)params;
+    ask(request, &collect);
+}
+
+void
+tide_renderer_identify(TideRequest *request, JsonObject *params)
+{
+    (void)params;
+    ask(request, &identify);
+}
+
+static void
+send_console(TideHost *host, GVariant *parameters)
+{
+    JsonObject *members = json_object_new();
+    const char *level;
+    const char *text;
+    const char *source;
+    guint32 line;
+
+    g_variant_get(parameters, "(&s&s&su)", &level, &text, &source, &line);
+    json_object_set_string_member(members, "level", level);
+    json_object_set_string_member(members, "text", text);
+    if (*source)
+        json_object_set_string_member(members, "source", source);
+    if (line > 0)
+        json_object_set_int_member(members, "line", line);
+    tide_host_send_event(host, "console", members);
+}
+
+static gboolean
+on_message(WebKitWebView *view, WebKitUserMessage *message, TideHost *host)
+{
+    GVariant *parameters = webkit_user_message_get_parameters(message);
+
+    (void)view;
+    if (!g_str_equal(webkit_user_message_get_name(message), TIDE_MESSAGE_CONSOLE) || !parameters ||
+        !g_variant_is_of_type(parameters, G_VARIANT_TYPE(TIDE_MESSAGE_CONSOLE_TYPE)))
+        return FALSE;
+    send_console(host, parameters);
+    return TRUE;
+}
+
+void
+tide_renderer_watch(TideHost *host, WebKitWebView *view)
+{
+    g_signal_connect(view, "user-message-received", G_CALLBACK(on_message), host);
+}
