@@ -1,0 +1,501 @@
+#include "engine/engine-webkitgtk.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "engine/child.h"
+#include "engine/host-channel.h"
+#include "engine/installation.h"
+#include "engine/preset.h"
+#include "process/process-tree.h"
+
+#define PROTOCOL_VERSION 1
+#define HOST_NAME "tidemark-host-webkitgtk"
+
+/* How long a host that was asked to quit may take, and then its processes after SIGTERM. */
+#define QUIT_MSEC 3000
+#define GRACE_MSEC 1000
+
+typedef struct {
+    char *folder; /* the guard removes it */
+    TideChild *child;
+    TideHostChannel *channel;
+    GPtrArray *events;
+    pid_t page_pid;
+    guint64 page_start_ticks;
+} TideWebKitGtk;
+
+/* What every preset pins, since it would make the same build measure differently on two machines. */
+static const TidePresetVariable pinned_variables[] = {
+    { "LANG", "C.UTF-8", "message catalogues and ICU data differ by locale" },
+    { "TZ", "UTC", "time zone data is mapped and parsed" },
+    { "GDK_BACKEND", "x11", "the display that we start" },
+    { "GSK_RENDERER", "cairo", "GTK's GL renderer compiles shaders in the UI process" },
+    { "MESA_SHADER_CACHE_DISABLE", "true", "no cache of shaders, which WebContent maps where it is there" },
+    { "GTK_A11Y", "none", "no accessibility bus for GTK" },
+    { "WEBKIT_A11Y_BUS_ADDRESS", "", "none for WebContent either" },
+    { "DBUS_SYSTEM_BUS_ADDRESS",
+      "disabled:", "no system bus; a session bus has no address at all, see make_environment()" },
+    { "GSETTINGS_BACKEND", "memory", "no user's settings" },
+    { "GIO_USE_VFS", "local", "no gvfs daemon" },
+    { "WEBKIT_DISABLE_MEMORY_PRESSURE_MONITOR", "1",
+      "WebKit's UI process would have WebContent trim itself on a busy machine "
+      "(Source/WebKit/UIProcess/linux/MemoryPressureMonitor.cpp)" },
+    { NULL, NULL, NULL },
+};
+
+static TideWebKitGtk *
+self_of(TideEngine *engine)
+{
+    return (TideWebKitGtk *)engine;
+}
+
+static void
+note(TideWebKitGtk *self, TideEngineEventKind kind, char *text)
+{
+    TideEngineEvent *event = g_new(TideEngineEvent, 1);
+
+    event->kind = kind;
+    event->text = text;
+    g_ptr_array_add(self->events, event);
+}
+
+static void
+add_variables(GStrvBuilder *environment, const TidePresetVariable *variables)
+{
+    for (; variables->variable; variables++) {
+        g_autofree char *assignment = g_strdup_printf("%s=%s", variables->variable, variables->value);
+        g_strv_builder_add(environment, assignment);
+    }
+}
+
+static void
+add_variable(GStrvBuilder *environment, const char *name, const char *value)
+{
+    g_autofree char *assignment = g_strdup_printf("%s=%s", name, value);
+
+    g_strv_builder_add(environment, assignment);
+}
+
+/* WebKit starts its own processes by absolute path. An empty PATH keeps GLib from starting a session bus, and without its
+ * address the sandbox starts no proxy for it. */
+static char **
+make_environment(const TideEngineOptions *options, const TidePreset *preset, const char *folder, const char *fonts)
+{
+    static const char *const private_folders[] = { "PATH", "HOME", "TMPDIR", "XDG_RUNTIME_DIR" };
+    g_autoptr(GStrvBuilder) environment = g_strv_builder_new();
+
+    for (gsize i = 0; i < G_N_ELEMENTS(private_folders); i++)
+        add_variable(environment, private_folders[i], folder);
+    add_variable(environment, "FONTCONFIG_FILE", fonts);
+    if (options->display)
+        add_variable(environment, "DISPLAY", options->display);
+    if (!options->sandbox)
+        add_variable(environment, "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
+    add_variables(environment, pinned_variables);
+    add_variables(environment, preset->variables);
+    return g_strv_builder_end(environment);
+}
+
+/* Starts the host with one end of a socket pair as its channel and keeps the other. */
+static gboolean
+start_host(TideWebKitGtk *self, const TideEngineOptions *options, GError **error)
+{
+    const TidePreset *preset = tide_preset_find(options->preset, error);
+    g_autofree char *host = preset ? tide_installation_find(HOST_NAME, error) : NULL;
+    g_autofree char *fonts = host ? tide_installation_find("fonts.conf", error) : NULL;
+    int ends[2];
+
+    if (!fonts)
+        return FALSE;
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT, "cannot make a socket pair for the engine host: %s",
+                    g_strerror(errno));
+        return FALSE;
+    }
+    g_auto(GStrv) environment = make_environment(options, preset, self->folder, fonts);
+    const char *const argv[] = { host, NULL };
+    TideChildOptions child = {
+        .argv = argv,
+        .environment = (const char *const *)environment,
+        .folder = self->folder,
+        .fixed_addresses = options->fixed_addresses,
+        .channel_fd = ends[1],
+    };
+    self->child = tide_child_start(&child, error);
+    close(ends[1]);
+    if (!self->child) {
+        close(ends[0]);
+        return FALSE;
+    }
+    self->channel = tide_host_channel_new(ends[0]);
+    return TRUE;
+}
+
+static gboolean
+has_ended(gpointer data)
+{
+    return tide_child_has_ended(data);
+}
+
+/* A closed channel says little: how the host ended and what it printed last says why. */
+static void
+explain_crash(TideWebKitGtk *self, GError **error)
+{
+    if (!g_error_matches(*error, TIDE_ERROR, TIDE_ERROR_CRASHED) || !tide_host_channel_is_broken(self->channel))
+        return;
+    tide_wait_until(has_ended, self->child, tide_deadline_in(GRACE_MSEC), NULL, NULL);
+    if (!tide_child_has_ended(self->child))
+        return;
+    g_autofree char *end = tide_child_describe_end(self->child);
+    g_autofree char *output = tide_child_take_output(self->child);
+    const char *last_line = strrchr(g_strchomp(output), '\n');
+
+    last_line = last_line ? last_line + 1 : output;
+    g_prefix_error(error, HOST_NAME " %s%s%s: ", end, *last_line ? ": " : "", last_line);
+}
+
+static JsonObject *
+request(TideWebKitGtk *self, const char *method, JsonObject *params, TideDeadline deadline, GCancellable *cancellable,
+        GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    JsonObject *result = tide_host_channel_request(self->channel, method, params, deadline, cancellable, &problem);
+
+    if (!result) {
+        explain_crash(self, &problem);
+        g_propagate_error(error, g_steal_pointer(&problem));
+    }
+    return result;
+}
+
+static const char *
+member_or(JsonObject *object, const char *name, const char *fallback)
+{
+    return json_object_get_string_member_with_default(object, name, fallback);
+}
+
+static JsonObject *
+await_hello(TideWebKitGtk *self, TideDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(JsonObject) hello =
+        tide_host_channel_await_event(self->channel, "hello", deadline, cancellable, &problem);
+
+    if (!hello) {
+        explain_crash(self, &problem);
+        g_propagate_prefixed_error(error, g_steal_pointer(&problem), "the engine does not start: ");
+        return NULL;
+    }
+    gint64 protocol = json_object_get_int_member_with_default(hello, "protocol", -1);
+    if (protocol != PROTOCOL_VERSION || !member_or(hello, "engine_version", NULL)) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT,
+                    "%s speaks protocol %" G_GINT64_FORMAT ", this tidemark %d; install both from the same build",
+                    HOST_NAME, protocol, PROTOCOL_VERSION);
+        return NULL;
+    }
+    return g_steal_pointer(&hello);
+}
+
+static void
+webkitgtk_close(TideEngine *engine)
+{
+    TideWebKitGtk *self = self_of(engine);
+
+    if (self->channel && !tide_child_has_ended(self->child)) {
+        JsonObject *answer =
+            tide_host_channel_request(self->channel, "quit", NULL, tide_deadline_in(QUIT_MSEC), NULL, NULL);
+        if (answer) {
+            json_object_unref(answer);
+            tide_wait_until(has_ended, self->child, tide_deadline_in(QUIT_MSEC), NULL, NULL);
+        }
+    }
+    tide_host_channel_free(self->channel);
+    if (self->child)
+        tide_child_stop(self->child, GRACE_MSEC);
+    g_ptr_array_unref(self->events);
+    g_free(self->folder);
+    g_free(self);
+}
+
+static TideWebKitGtk *
+start(const TideEngineOptions *options, JsonObject **ret_hello, TideDeadline deadline, GCancellable *cancellable,
+      GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    g_autofree char *folder = g_dir_make_tmp("tidemark-XXXXXX", &problem);
+
+    if (!folder) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT, "cannot make a folder for the engine: %s",
+                    problem->message);
+        return NULL;
+    }
+    TideWebKitGtk *self = g_new0(TideWebKitGtk, 1);
+    self->events = g_ptr_array_new_with_free_func((GDestroyNotify)tide_engine_event_free);
+    self->folder = g_steal_pointer(&folder);
+    if (!start_host(self, options, error)) {
+        rmdir(self->folder);
+        webkitgtk_close((TideEngine *)self);
+        return NULL;
+    }
+    *ret_hello = await_hello(self, deadline, cancellable, error);
+    if (!*ret_hello) {
+        webkitgtk_close((TideEngine *)self);
+        return NULL;
+    }
+    return self;
+}
+
+static void
+add_pinned_options(GPtrArray *options, const TidePresetVariable *variables)
+{
+    for (; variables->variable; variables++)
+        g_ptr_array_add(options, tide_fact_new(variables->variable, variables->value));
+}
+
+static TideEngineFacts *
+webkitgtk_probe(const TideEngineOptions *options, TideDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(JsonObject) hello = NULL;
+    TideWebKitGtk *self = start(options, &hello, deadline, cancellable, error);
+
+    if (!self)
+        return NULL;
+    TideEngineFacts *facts = g_new0(TideEngineFacts, 1);
+    facts->name = g_strdup(member_or(hello, "engine", "WebKitGTK"));
+    facts->version = g_strdup(member_or(hello, "engine_version", NULL));
+    /* The host sets the acceleration policy to never, so there is no other renderer to ask for. */
+    facts->renderer = g_strdup("software");
+    facts->options = g_ptr_array_new_with_free_func((GDestroyNotify)tide_fact_free);
+    add_pinned_options(facts->options, pinned_variables);
+    add_pinned_options(facts->options, tide_preset_find(options->preset, NULL)->variables);
+    webkitgtk_close((TideEngine *)self);
+    return facts;
+}
+
+static JsonObject *
+open_params(const TideWebKitGtk *self, const TideEngineOptions *options, const char *extensions)
+{
+    g_autofree char *readable = g_path_get_dirname(extensions);
+    g_autofree char *storage = g_build_filename(self->folder, "storage", NULL);
+    JsonObject *params = json_object_new();
+    JsonArray *paths = json_array_new();
+
+    json_array_add_string_element(paths, readable);
+    json_object_set_int_member(params, "width", options->width);
+    json_object_set_int_member(params, "height", options->height);
+    json_object_set_string_member(params, "extension_folder", extensions);
+    json_object_set_array_member(params, "readable_paths", paths);
+    /* WebKit drops the console messages of an ephemeral session; a folder that goes with the process keeps nothing. */
+    json_object_set_string_member(params, "storage_folder", storage);
+    return params;
+}
+
+static TideEngine *
+webkitgtk_open(const TideEngineOptions *options, TideDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    g_autofree char *extensions = tide_installation_find("web-process-extensions", error);
+    g_autoptr(JsonObject) hello = NULL;
+    TideWebKitGtk *self = extensions ? start(options, &hello, deadline, cancellable, error) : NULL;
+
+    if (!self)
+        return NULL;
+    g_autoptr(JsonObject) opened =
+        request(self, "open", open_params(self, options, extensions), deadline, cancellable, error);
+    if (!opened) {
+        g_prefix_error(error, "the engine does not open a window: ");
+        webkitgtk_close((TideEngine *)self);
+        return NULL;
+    }
+    return (TideEngine *)self;
+}
+
+static gboolean
+webkitgtk_load(TideEngine *engine, const char *uri, TideDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    JsonObject *params = json_object_new();
+
+    json_object_set_string_member(params, "uri", uri);
+    g_autoptr(JsonObject) result = request(self_of(engine), "load", params, deadline, cancellable, error);
+    return result != NULL;
+}
+
+static gboolean
+webkitgtk_evaluate(TideEngine *engine, const char *script, char **ret_json, TideDeadline deadline,
+                   GCancellable *cancellable, GError **error)
+{
+    JsonObject *params = json_object_new();
+
+    json_object_set_string_member(params, "script", script);
+    g_autoptr(JsonObject) result = request(self_of(engine), "evaluate", params, deadline, cancellable, error);
+    if (result && ret_json) {
+        JsonNode *value = json_object_get_member(result, "value");
+        *ret_json = value ? json_to_string(value, FALSE) : g_strdup("null");
+    }
+    return result != NULL;
+}
+
+static gboolean
+webkitgtk_resize(TideEngine *engine, guint width, guint height, TideDeadline deadline, GCancellable *cancellable,
+                 GError **error)
+{
+    JsonObject *params = json_object_new();
+
+    json_object_set_int_member(params, "width", width);
+    json_object_set_int_member(params, "height", height);
+    g_autoptr(JsonObject) result = request(self_of(engine), "resize", params, deadline, cancellable, error);
+    return result != NULL;
+}
+
+static char *
+join_array(JsonArray *array)
+{
+    g_autoptr(GString) joined = g_string_new(NULL);
+
+    for (guint i = 0; array && i < json_array_get_length(array); i++)
+        g_string_append_printf(joined, "%s%s", i ? ", " : "", json_array_get_string_element(array, i));
+    return g_string_free(g_steal_pointer(&joined), FALSE);
+}
+
+static gboolean
+webkitgtk_collect_garbage(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(JsonObject) result = request(self_of(engine), "collect", NULL, deadline, cancellable, error);
+
+    if (!result)
+        return FALSE;
+    if (json_object_get_boolean_member_with_default(result, "collected", FALSE) &&
+        json_object_get_boolean_member_with_default(result, "released", FALSE))
+        return TRUE;
+    g_autofree char *missing = join_array(json_object_get_array_member(result, "missing"));
+    g_set_error(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT,
+                "this WebKitGTK cannot be asked to collect garbage: it does not export %s", missing);
+    return FALSE;
+}
+
+static gboolean
+is_page_process(const TideProcess *process, JsonObject *identity)
+{
+    return process->inner_pid == json_object_get_int_member(identity, "pid") &&
+        process->start_ticks == (guint64)json_object_get_int_member(identity, "start_ticks");
+}
+
+static void
+notice_swap(TideWebKitGtk *self, const TideProcess *page)
+{
+    if (self->page_pid && (self->page_pid != page->pid || self->page_start_ticks != page->start_ticks))
+        note(self, TIDE_EVENT_NOTE,
+             g_strdup_printf("the page moved from WebContent process %d to %d: a navigation swapped processes",
+                             self->page_pid, page->pid));
+    self->page_pid = page->pid;
+    self->page_start_ticks = page->start_ticks;
+}
+
+/* One process for each role; of several WebContent processes only the page's own is the one to measure. */
+static GPtrArray *
+pick_processes(TideWebKitGtk *self, const GPtrArray *tree, JsonObject *identity)
+{
+    g_autoptr(GPtrArray) picked = g_ptr_array_new_with_free_func(g_free);
+
+    for (guint i = 0; i < tree->len; i++) {
+        const TideProcess *process = g_ptr_array_index(tree, i);
+        TideRole role;
+        if (!tide_role_of_executable(process->executable, &role))
+            continue;
+        gboolean is_page = role == TIDE_ROLE_WEB_CONTENT && is_page_process(process, identity);
+        if (role == TIDE_ROLE_WEB_CONTENT && !is_page) {
+            note(self, TIDE_EVENT_NOTE,
+                 g_strdup_printf("WebContent process %d is alive beside the page's and is not measured", process->pid));
+            continue;
+        }
+        TideEngineProcess *entry = g_new(TideEngineProcess, 1);
+        *entry = (TideEngineProcess) { role, process->pid, process->start_ticks, process->inner_pid != process->pid };
+        g_ptr_array_insert(picked, is_page ? 0 : -1, entry);
+        if (is_page)
+            notice_swap(self, process);
+    }
+    return g_steal_pointer(&picked);
+}
+
+static GPtrArray *
+webkitgtk_processes(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    TideWebKitGtk *self = self_of(engine);
+    g_autoptr(JsonObject) identity = request(self, "identify", NULL, deadline, cancellable, error);
+    g_autoptr(GPtrArray) tree = identity ? tide_process_tree(tide_child_guard_pid(self->child), error) : NULL;
+
+    if (!tree)
+        return NULL;
+    g_autoptr(GPtrArray) picked = pick_processes(self, tree, identity);
+    const TideEngineProcess *first = picked->len ? g_ptr_array_index(picked, 0) : NULL;
+    if (!first || first->role != TIDE_ROLE_WEB_CONTENT) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_GONE,
+                    "the page's WebContent process (pid %" G_GINT64_FORMAT
+                    " by its own account) is not below the engine",
+                    json_object_get_int_member(identity, "pid"));
+        return NULL;
+    }
+    return g_steal_pointer(&picked);
+}
+
+static char *
+describe_console(JsonObject *event)
+{
+    const char *source = member_or(event, "source", NULL);
+    gint64 line = json_object_get_int_member_with_default(event, "line", 0);
+    g_autofree char *place = source ? g_strdup_printf(" (%s:%" G_GINT64_FORMAT ")", source, line) : g_strdup("");
+
+    return g_strdup_printf("console %s: %s%s", member_or(event, "level", "log"), member_or(event, "text", ""), place);
+}
+
+static void
+take_host_events(TideWebKitGtk *self)
+{
+    JsonObject *event;
+
+    while ((event = tide_host_channel_take_event(self->channel))) {
+        const char *name = member_or(event, "event", "");
+        if (g_str_equal(name, "console"))
+            note(self, TIDE_EVENT_CONSOLE, describe_console(event));
+        else if (g_str_equal(name, "note"))
+            note(self, TIDE_EVENT_NOTE, g_strdup(member_or(event, "text", "")));
+        json_object_unref(event);
+    }
+}
+
+static GPtrArray *
+webkitgtk_take_events(TideEngine *engine)
+{
+    TideWebKitGtk *self = self_of(engine);
+    g_autofree char *output = tide_child_take_output(self->child);
+    g_auto(GStrv) lines = g_strsplit(output, "\n", -1);
+
+    take_host_events(self);
+    for (char **line = lines; *line; line++) {
+        if (**line)
+            note(self, TIDE_EVENT_NOTE, g_strdup_printf("the engine printed: %s", *line));
+    }
+    GPtrArray *events = self->events;
+    self->events = g_ptr_array_new_with_free_func((GDestroyNotify)tide_engine_event_free);
+    return events;
+}
+
+const TideEngineClass *
+tide_engine_webkitgtk(void)
+{
+    static const TideEngineClass engine_class = {
+        .name = "webkitgtk",
+        .probe = webkitgtk_probe,
+        .open = webkitgtk_open,
+        .load = webkitgtk_load,
+        .evaluate = webkitgtk_evaluate,
+        .resize = webkitgtk_resize,
+        .collect_garbage = webkitgtk_collect_garbage,
+        .processes = webkitgtk_processes,
+        .take_events = webkitgtk_take_events,
+        .close = webkitgtk_close,
+    };
+    return &engine_class;
+}

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "engine/engine.h"
+
+/**
+ * tide_engine_webkitgtk:
+ * Returns: (transfer none): WebKitGTK 6.0, driven through `tidemark-host-webkitgtk` (docs/host-protocol.md)
+ */
+const TideEngineClass *tide_engine_webkitgtk(void);

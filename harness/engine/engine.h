@@ -1,0 +1,103 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "process/role.h"
+#include "support/deadline.h"
+
+/** One pinned or noted fact of how the engine runs: a name and a value, as results and baselines record it. */
+typedef struct {
+    char *name;
+    char *value;
+} TideFact;
+
+TideFact *tide_fact_new(const char *name, const char *value);
+void tide_fact_free(TideFact *fact);
+
+/** How an engine is to be started. The strings belong to the caller and outlive the engine. */
+typedef struct {
+    const char *preset; /**< a name of engine/preset.h */
+    const char *display; /**< `:N`, or %NULL where the engine needs none */
+    guint width; /**< CSS pixels */
+    guint height;
+    gboolean sandbox; /**< whether the engine's own sandbox is wanted; see tide_sandbox_probe() */
+    gboolean fixed_addresses; /**< whether address randomisation is off; see tide_fixed_addresses_probe() */
+} TideEngineOptions;
+
+/** What an engine said of itself. */
+typedef struct {
+    char *name; /**< `WebKitGTK` */
+    char *version; /**< `2.50.6` */
+    char *renderer; /**< `software` */
+    GPtrArray *options; /**< (element-type TideFact): every option that was pinned, in a fixed order */
+} TideEngineFacts;
+
+/** A process of the engine. @sandboxed: whether it lives in a pid namespace of its own. */
+typedef struct {
+    TideRole role;
+    pid_t pid;
+    guint64 start_ticks;
+    gboolean sandboxed;
+} TideEngineProcess;
+
+/** Something that happened in the engine without being asked for. */
+typedef enum {
+    TIDE_EVENT_CONSOLE, /**< a page wrote to the console */
+    TIDE_EVENT_NOTE, /**< worth telling in the results: a stray line on standard error, a process swap */
+} TideEngineEventKind;
+
+typedef struct {
+    TideEngineEventKind kind;
+    char *text;
+} TideEngineEvent;
+
+typedef struct _TideEngine TideEngine;
+
+/**
+ * TideEngineClass:
+ * What an engine must offer. All calls run the thread-default main context while they wait, keep to their deadline and
+ * end when @cancellable is cancelled. After %TIDE_ERROR_CRASHED, %TIDE_ERROR_DEADLINE or %TIDE_ERROR_INTERRUPTED only
+ * close() may be called.
+ *
+ * @probe: asks the engine for its facts without opening a window, so that baselines can be chosen before measuring
+ * @open: starts fresh processes with an empty window
+ * @load: loads @uri and waits until it has finished
+ * @evaluate: runs JavaScript in the page, awaits a promise; @ret_json is its value where that is a number, string or
+ *     boolean, else `null` (nothing large is ever copied into the engine's memory on our behalf)
+ * @resize: changes the window and waits for the page's own resize
+ * @collect_garbage: collects JavaScript garbage synchronously and gives the allocator's free pages back to the system;
+ *     %TIDE_ERROR_ENVIRONMENT where the engine has no means to do so
+ * @processes: (element-type TideEngineProcess): the processes alive now, that of the page first; notices when the page
+ *     has moved to another process and says so in an event
+ * @take_events: (transfer full) (element-type TideEngineEvent): what happened since the last call
+ * @close: ends all processes, by force at last, waits until they are gone, and frees the engine
+ */
+typedef struct {
+    const char *name;
+    TideEngineFacts *(*probe)(const TideEngineOptions *options, TideDeadline deadline, GCancellable *cancellable,
+                              GError **error);
+    TideEngine *(*open)(const TideEngineOptions *options, TideDeadline deadline, GCancellable *cancellable,
+                        GError **error);
+    gboolean (*load)(TideEngine *engine, const char *uri, TideDeadline deadline, GCancellable *cancellable,
+                     GError **error);
+    gboolean (*evaluate)(TideEngine *engine, const char *script, char **ret_json, TideDeadline deadline,
+                         GCancellable *cancellable, GError **error);
+    gboolean (*resize)(TideEngine *engine, guint width, guint height, TideDeadline deadline, GCancellable *cancellable,
+                       GError **error);
+    gboolean (*collect_garbage)(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error);
+    GPtrArray *(*processes)(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error);
+    GPtrArray *(*take_events)(TideEngine *engine);
+    void (*close)(TideEngine *engine);
+} TideEngineClass;
+
+/**
+ * tide_engine_class_find:
+ * Errors: %TIDE_ERROR_INPUT that lists the names where none is @name
+ */
+const TideEngineClass *tide_engine_class_find(const char *name, GError **error);
+
+void tide_engine_facts_free(TideEngineFacts *facts);
+void tide_engine_event_free(TideEngineEvent *event);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideFact, tide_fact_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideEngineFacts, tide_engine_facts_free)
