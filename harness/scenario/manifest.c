@@ -1,0 +1,176 @@
+#include "scenario/manifest.h"
+
+#include "footprint/categories.h"
+#include "scenario/duration.h"
+#include "scenario/expansion.h"
+#include "support/nearest.h"
+
+#define LEAST_TIMEOUT_MSEC 1
+#define MOST_TIMEOUT_MSEC (10 * 60 * 1000)
+#define DIRTY "dirty:"
+
+static gboolean
+read_description(const TideYamlEntry *entry, gpointer data, GError **error)
+{
+    TideScenario *scenario = (TideScenario *)data;
+    const char *text = tide_yaml_entry_text(entry, error);
+
+    if (text)
+        scenario->description = g_strstrip(g_strdup(text));
+    return text != NULL;
+}
+
+static gboolean
+read_tolerance(const TideYamlEntry *entry, gpointer data, GError **error)
+{
+    static const TideYamlField fields[] = {
+        { "percent", "a number of percent from 0 to 1000 such as 1.5", tide_yaml_read_number,
+          offsetof(TideTolerance, percent), 0, 1000 },
+        { "bytes", TIDE_YAML_EXPECTS_SIZE, tide_yaml_read_size, offsetof(TideTolerance, bytes) },
+        { NULL },
+    };
+    TideScenario *scenario = (TideScenario *)data;
+
+    return tide_yaml_read_entry_fields(entry, fields, &scenario->tolerance, error);
+}
+
+static gboolean
+read_timeout(const TideYamlEntry *entry, gpointer data, GError **error)
+{
+    TideScenario *scenario = (TideScenario *)data;
+    const char *text = tide_yaml_entry_text(entry, error);
+    guint msec = 0;
+
+    if (!text)
+        return FALSE;
+    if (!tide_duration_parse(text, &msec, NULL) || msec < LEAST_TIMEOUT_MSEC || msec > MOST_TIMEOUT_MSEC)
+        return tide_yaml_refuse(entry, error);
+    scenario->timeout_msec = msec;
+    return TRUE;
+}
+
+/* What can be limited, as a NULL-terminated list of names. */
+static char **
+list_quantities(void)
+{
+    g_autoptr(GStrvBuilder) quantities = g_strv_builder_new();
+    g_autoptr(GPtrArray) categories = tide_categories_list();
+
+    g_strv_builder_add_many(quantities, "phys_footprint", "phys_footprint_peak", NULL);
+    for (guint i = 0; i < categories->len; i++) {
+        g_autofree char *quantity = g_strconcat(DIRTY, g_ptr_array_index(categories, i), NULL);
+        g_strv_builder_add(quantities, quantity);
+    }
+    return g_strv_builder_end(quantities);
+}
+
+/* A category that does not exist would be a limit that nothing can ever exceed. */
+static gboolean
+check_quantity(const TideYaml *yaml, const yaml_node_t *key, GError **error)
+{
+    g_auto(GStrv) quantities = list_quantities();
+    const char *name = tide_yaml_text(key);
+
+    if (g_strv_contains((const char *const *)quantities, name))
+        return TRUE;
+    g_autofree char *quoted = tide_yaml_quote(name);
+    const char *nearest = tide_nearest_name(name, (const char *const *)quantities);
+    if (nearest)
+        return tide_yaml_fail(error, yaml, tide_yaml_place(key), "unknown quantity %s; did you mean \"%s\"?", quoted,
+                              nearest);
+    g_autofree char *all = g_strjoinv("\", \"", quantities);
+    return tide_yaml_fail(error, yaml, tide_yaml_place(key), "unknown quantity %s; write one of \"%s\"", quoted, all);
+}
+
+static void
+budget_free(gpointer data)
+{
+    TideBudget *budget = (TideBudget *)data;
+
+    g_free(budget->quantity);
+    g_free(budget);
+}
+
+static gboolean
+read_budget(const TideYamlEntry *entry, gpointer data, GError **error)
+{
+    static const TideYamlField size = { "", TIDE_YAML_EXPECTS_SIZE, tide_yaml_read_size, offsetof(TideBudget, bytes) };
+    TideScenario *scenario = (TideScenario *)data;
+    const yaml_node_t *mapping = entry->value;
+
+    if (tide_yaml_is_empty(mapping) || mapping->type != YAML_MAPPING_NODE)
+        return tide_yaml_refuse(entry, error);
+    if (!tide_yaml_check_keys(entry->yaml, mapping, error))
+        return FALSE;
+    for (yaml_node_pair_t *pair = mapping->data.mapping.pairs.start; pair < mapping->data.mapping.pairs.top; pair++) {
+        TideYamlEntry limit = { entry->yaml, &size, tide_yaml_node(entry->yaml, pair->key),
+                                tide_yaml_node(entry->yaml, pair->value) };
+        TideBudget budget = { NULL, 0, tide_yaml_place(limit.key) };
+        if (!check_quantity(entry->yaml, limit.key, error) || !tide_yaml_read_size(&limit, &budget, error))
+            return FALSE;
+        budget.quantity = g_strdup(tide_yaml_text(limit.key));
+        g_ptr_array_add(scenario->budgets, g_memdup2(&budget, sizeof budget));
+    }
+    return TRUE;
+}
+
+static gboolean
+check_measures(const TideYamlEntry *entry, const TideScenario *scenario, GError **error)
+{
+    for (guint i = 0; i < scenario->steps->len; i++) {
+        const TideStep *step = (const TideStep *)g_ptr_array_index(scenario->steps, i);
+        if (step->kind == TIDE_STEP_CHECKPOINT)
+            return TRUE;
+    }
+    return tide_yaml_fail(error, entry->yaml, tide_yaml_place(entry->key),
+                          "no step is a checkpoint, so nothing is measured; add one such as \"- checkpoint: loaded\"");
+}
+
+static gboolean
+read_steps(const TideYamlEntry *entry, gpointer data, GError **error)
+{
+    TideScenario *scenario = (TideScenario *)data;
+    g_autoptr(GPtrArray) written = tide_steps_read(entry, scenario->folder, error);
+
+    if (!written)
+        return FALSE;
+    scenario->steps = tide_steps_expand(entry->yaml, written, error);
+    return scenario->steps && check_measures(entry, scenario, error);
+}
+
+#define EXPECTED_TOLERANCE "a mapping such as { percent: 1.0, bytes: 128 KB }"
+#define EXPECTED_TIMEOUT "a duration from 1 ms to 10 min such as 30 s"
+
+static const TideYamlField manifest_fields[] = {
+    { "description", "a sentence about what the scenario does", read_description, .required = TRUE },
+    { "tolerance", EXPECTED_TOLERANCE, read_tolerance },
+    { "budget", "a mapping such as { phys_footprint_peak: 400 MB }", read_budget },
+    { "timeout", EXPECTED_TIMEOUT, read_timeout },
+    { "steps", "a list of steps", read_steps, .required = TRUE },
+    { NULL },
+};
+
+static const TideYamlField default_fields[] = {
+    { "tolerance", EXPECTED_TOLERANCE, read_tolerance },
+    { "timeout", EXPECTED_TIMEOUT, read_timeout },
+    { NULL },
+};
+
+gboolean
+tide_manifest_read_defaults(const char *path, TideScenario *scenario, GError **error)
+{
+    /* A link that leads nowhere is there, and is to be complained about. */
+    if (!g_file_test(path, G_FILE_TEST_EXISTS) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+        return TRUE;
+    g_autoptr(TideYaml) yaml = tide_yaml_load(path, error);
+    return yaml && tide_yaml_read_fields(yaml, tide_yaml_root(yaml), default_fields, scenario, error);
+}
+
+gboolean
+tide_manifest_read(TideScenario *scenario, GError **error)
+{
+    g_autoptr(TideYaml) yaml = tide_yaml_load(scenario->manifest, error);
+
+    scenario->budgets = g_ptr_array_new_with_free_func(budget_free);
+    return yaml && tide_yaml_read_fields(yaml, tide_yaml_root(yaml), manifest_fields, scenario, error);
+}

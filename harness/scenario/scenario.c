@@ -1,0 +1,158 @@
+#include "scenario/scenario.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "scenario/manifest.h"
+#include "scenario/steps.h"
+#include "support/nearest.h"
+
+#define MANIFEST "scenario.yaml"
+#define DEFAULTS "defaults.yaml"
+
+#define DEFAULT_TIMEOUT_MSEC 30000
+
+static const TideTolerance default_tolerance = { 1.0, G_GUINT64_CONSTANT(128) * 1024 };
+
+static int
+compare_names(gconstpointer first, gconstpointer second)
+{
+    return strcmp(*(const char *const *)first, *(const char *const *)second);
+}
+
+/* Whether a file or folder is there; what hinders the answer is an error, not a no. */
+static gboolean
+probe(const char *path, gboolean *ret_exists, GError **error)
+{
+    GStatBuf info;
+    int problem = g_stat(path, &info) == 0 ? 0 : errno;
+
+    if (problem && problem != ENOENT && problem != ENOTDIR) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "%s: cannot be read: %s", path, g_strerror(problem));
+        return FALSE;
+    }
+    *ret_exists = problem == 0;
+    return TRUE;
+}
+
+static gboolean
+add_if_scenario(GPtrArray *names, const char *folder, const char *name, GError **error)
+{
+    g_autofree char *manifest = g_build_filename(folder, name, MANIFEST, NULL);
+    gboolean exists = FALSE;
+
+    if (!probe(manifest, &exists, error))
+        return FALSE;
+    if (exists)
+        g_ptr_array_add(names, g_strdup(name));
+    return TRUE;
+}
+
+char **
+tide_scenario_list(const char *scenarios_folder, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(GDir) directory = g_dir_open(scenarios_folder, 0, &problem);
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    const char *name;
+
+    if (!directory) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT,
+                    "%s: cannot be read: %s; name the folder that holds the scenarios", scenarios_folder,
+                    problem->message);
+        return NULL;
+    }
+    while ((name = g_dir_read_name(directory))) {
+        if (!add_if_scenario(names, scenarios_folder, name, error))
+            return NULL;
+    }
+    if (names->len == 0) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT,
+                    "%s: there is no scenario here; a scenario is a folder that holds a " MANIFEST, scenarios_folder);
+        return NULL;
+    }
+    g_ptr_array_sort(names, compare_names);
+    g_ptr_array_add(names, NULL);
+    return (char **)g_ptr_array_free(g_steal_pointer(&names), FALSE);
+}
+
+static void
+fail_unknown(GError **error, const char *scenarios_folder, const char *name)
+{
+    g_auto(GStrv) names = tide_scenario_list(scenarios_folder, error);
+
+    if (!names)
+        return;
+    const char *nearest = tide_nearest_name(name, (const char *const *)names);
+    g_autofree char *all = g_strjoinv("\", \"", names);
+    if (nearest)
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "%s: there is no scenario \"%s\"; did you mean \"%s\"?",
+                    scenarios_folder, name, nearest);
+    else
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "%s: there is no scenario \"%s\"; there is \"%s\"",
+                    scenarios_folder, name, all);
+}
+
+static gboolean
+check_exists(const TideScenario *scenario, const char *scenarios_folder, GError **error)
+{
+    gboolean exists = FALSE;
+
+    if (!tide_name_is_plain(scenario->name)) {
+        g_set_error(
+            error, TIDE_ERROR, TIDE_ERROR_INPUT,
+            "%s: \"%s\" is no name of a scenario; write the name of its folder alone, which has " TIDE_NAME_RULE,
+            scenarios_folder, scenario->name);
+        return FALSE;
+    }
+    if (!probe(scenario->manifest, &exists, error))
+        return FALSE;
+    if (!exists)
+        fail_unknown(error, scenarios_folder, scenario->name);
+    return exists;
+}
+
+TideScenario *
+tide_scenario_load(const char *scenarios_folder, const char *name, GError **error)
+{
+    g_autofree char *defaults = g_build_filename(scenarios_folder, DEFAULTS, NULL);
+    g_autoptr(TideScenario) scenario = g_new0(TideScenario, 1);
+
+    scenario->name = g_strdup(name);
+    scenario->folder = g_build_filename(scenarios_folder, name, NULL);
+    scenario->manifest = g_build_filename(scenario->folder, MANIFEST, NULL);
+    scenario->tolerance = default_tolerance;
+    scenario->timeout_msec = DEFAULT_TIMEOUT_MSEC;
+    if (!check_exists(scenario, scenarios_folder, error) || !tide_manifest_read_defaults(defaults, scenario, error) ||
+        !tide_manifest_read(scenario, error))
+        return NULL;
+    return g_steal_pointer(&scenario);
+}
+
+GPtrArray *
+tide_scenario_checkpoints(const TideScenario *scenario)
+{
+    GPtrArray *names = g_ptr_array_new();
+
+    for (guint i = 0; i < scenario->steps->len; i++) {
+        const TideStep *step = (const TideStep *)g_ptr_array_index(scenario->steps, i);
+        if (step->kind == TIDE_STEP_CHECKPOINT)
+            g_ptr_array_add(names, step->text);
+    }
+    return names;
+}
+
+void
+tide_scenario_free(TideScenario *scenario)
+{
+    if (!scenario)
+        return;
+    g_free(scenario->name);
+    g_free(scenario->description);
+    g_free(scenario->folder);
+    g_free(scenario->manifest);
+    g_clear_pointer(&scenario->steps, g_ptr_array_unref);
+    g_clear_pointer(&scenario->budgets, g_ptr_array_unref);
+    g_free(scenario);
+}
