@@ -1,0 +1,107 @@
+#include "measure/checkpoint.h"
+
+#include "footprint/totals.h"
+#include "measure/settle.h"
+#include "process/process-tree.h"
+
+/* An action's consequences for layout and painting are done when the frame after the next begins. */
+#define TWO_FRAMES "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))"
+
+gboolean
+tide_collect_garbage(const TideEngineClass *engine_class, TideEngine *engine, guint timeout_msec,
+                     GCancellable *cancellable, GError **error)
+{
+    return engine_class->evaluate(engine, TWO_FRAMES, NULL, tide_deadline_in(timeout_msec), cancellable, error) &&
+        engine_class->collect_garbage(engine, tide_deadline_in(timeout_msec), cancellable, error);
+}
+
+static gboolean
+come_to_rest(const TideEngineClass *engine_class, TideEngine *engine, pid_t page, TideSnapshot *snapshot,
+             guint timeout_msec, GCancellable *cancellable, GError **error)
+{
+    TideSettling settling;
+
+    if (!tide_settle(page, TIDE_SETTLE_DEADLINE_MSEC, cancellable, &settling, error))
+        return FALSE;
+    snapshot->settled = settling.settled;
+    snapshot->settle_usec = settling.elapsed_usec;
+    /* What moved meanwhile may have left free pages behind, which would go by the allocator's own clock. */
+    if (!settling.changed)
+        return TRUE;
+    return engine_class->collect_garbage(engine, tide_deadline_in(timeout_msec), cancellable, error);
+}
+
+static gboolean
+count_descriptors(pid_t pid, guint64 *ret_count)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/fd", pid);
+    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+
+    if (!folder)
+        return FALSE;
+    guint64 count = 0;
+    while (g_dir_read_name(folder))
+        count++;
+    *ret_count = count;
+    return TRUE;
+}
+
+static TideProcessSample *
+measure_process(const TideEngineProcess *process, GError **error)
+{
+    TideTotals totals;
+    g_autoptr(TideFootprint) footprint = tide_footprint_read(process->pid, error);
+
+    if (!footprint || !tide_totals_read(process->pid, &totals, error))
+        return NULL;
+    if (!tide_process_is(process->pid, process->start_ticks)) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_GONE, "process %d ended while it was measured", process->pid);
+        return NULL;
+    }
+    g_autoptr(TideProcessSample) sample =
+        tide_process_sample_new(process->role, process->pid, g_steal_pointer(&footprint));
+    sample->sandboxed = process->sandboxed;
+    sample->threads = totals.threads;
+    if (!count_descriptors(process->pid, &sample->descriptors)) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_PERMISSION, "cannot list '/proc/%d/fd'", process->pid);
+        return NULL;
+    }
+    return g_steal_pointer(&sample);
+}
+
+static gboolean
+measure_processes(const GPtrArray *processes, TideSnapshot *snapshot, GError **error)
+{
+    for (guint i = 0; i < processes->len; i++) {
+        const TideEngineProcess *process = g_ptr_array_index(processes, i);
+        TideProcessSample *sample = measure_process(process, error);
+        if (!sample) {
+            g_prefix_error(error, "%s: ", tide_role_name(process->role));
+            return FALSE;
+        }
+        g_ptr_array_add(snapshot->processes, sample);
+    }
+    return TRUE;
+}
+
+TideSnapshot *
+tide_checkpoint_take(const TideEngineClass *engine_class, TideEngine *engine, const char *name, guint timeout_msec,
+                     GPtrArray *warnings, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(TideSnapshot) snapshot = tide_snapshot_new(name);
+
+    if (!tide_collect_garbage(engine_class, engine, timeout_msec, cancellable, error))
+        return NULL;
+    g_autoptr(GPtrArray) processes =
+        engine_class->processes(engine, tide_deadline_in(timeout_msec), cancellable, error);
+    if (!processes)
+        return NULL;
+    const TideEngineProcess *page = g_ptr_array_index(processes, 0);
+    if (!come_to_rest(engine_class, engine, page->pid, snapshot, timeout_msec, cancellable, error) ||
+        !measure_processes(processes, snapshot, error))
+        return NULL;
+    if (!snapshot->settled)
+        g_ptr_array_add(
+            warnings, g_strdup_printf("checkpoint '%s' did not settle within %d ms", name, TIDE_SETTLE_DEADLINE_MSEC));
+    return g_steal_pointer(&snapshot);
+}

@@ -1,0 +1,176 @@
+#include "measure/metric.h"
+
+#include <string.h>
+
+TideMetric *
+tide_metric_new(const char *checkpoint, TideRole role, const char *quantity)
+{
+    TideMetric *metric = g_new0(TideMetric, 1);
+
+    metric->checkpoint = g_strdup(checkpoint);
+    metric->role = role;
+    metric->quantity = g_strdup(quantity);
+    metric->samples = g_array_new(FALSE, FALSE, sizeof(guint64));
+    return metric;
+}
+
+void
+tide_metric_free(TideMetric *metric)
+{
+    if (!metric)
+        return;
+    g_free(metric->checkpoint);
+    g_free(metric->quantity);
+    g_array_unref(metric->samples);
+    g_free(metric);
+}
+
+const TideMetric *
+tide_metric_find(const GPtrArray *metrics, const char *checkpoint, TideRole role, const char *quantity)
+{
+    for (guint i = 0; i < metrics->len; i++) {
+        const TideMetric *metric = g_ptr_array_index(metrics, i);
+        if (metric->role == role && g_str_equal(metric->quantity, quantity) &&
+            g_str_equal(metric->checkpoint, checkpoint))
+            return metric;
+    }
+    return NULL;
+}
+
+static const TideIteration *
+iteration_at(const TideRun *run, guint index)
+{
+    return g_ptr_array_index(run->iterations, index);
+}
+
+static const TideProcessSample *
+find_process(const TideIteration *iteration, const char *checkpoint, TideRole role)
+{
+    for (guint i = 0; i < iteration->snapshots->len; i++) {
+        const TideSnapshot *snapshot = g_ptr_array_index(iteration->snapshots, i);
+        for (guint j = 0; j < snapshot->processes->len; j++) {
+            const TideProcessSample *process = g_ptr_array_index(snapshot->processes, j);
+            if (process->role == role && g_str_equal(snapshot->checkpoint, checkpoint))
+                return process;
+        }
+    }
+    return NULL;
+}
+
+/* The process of @role at @checkpoint in each iteration; NULL where one iteration has none. */
+static GPtrArray *
+find_processes(const TideRun *run, const char *checkpoint, TideRole role)
+{
+    g_autoptr(GPtrArray) processes = g_ptr_array_new();
+
+    for (guint i = 0; i < run->iterations->len; i++) {
+        const TideProcessSample *process = find_process(iteration_at(run, i), checkpoint, role);
+        if (!process)
+            return NULL;
+        g_ptr_array_add(processes, (gpointer)process);
+    }
+    return g_steal_pointer(&processes);
+}
+
+static void
+add_footprint(GPtrArray *metrics, const GPtrArray *processes, const char *checkpoint, TideRole role)
+{
+    TideMetric *metric = tide_metric_new(checkpoint, role, TIDE_QUANTITY_FOOTPRINT);
+
+    for (guint i = 0; i < processes->len; i++) {
+        const TideProcessSample *process = g_ptr_array_index(processes, i);
+        g_array_append_val(metric->samples, process->footprint->total.dirty);
+    }
+    g_ptr_array_add(metrics, metric);
+}
+
+static void
+add_category(GPtrArray *metrics, const GPtrArray *processes, const TideMetric *key)
+{
+    g_autoptr(TideMetric) metric = tide_metric_new(key->checkpoint, key->role, key->quantity);
+    gboolean any = FALSE;
+    const char *category = key->quantity + strlen(TIDE_QUANTITY_DIRTY_PREFIX);
+
+    for (guint i = 0; i < processes->len; i++) {
+        const TideProcessSample *process = g_ptr_array_index(processes, i);
+        const TideColumns *columns = tide_footprint_row(process->footprint, category);
+        guint64 dirty = columns ? columns->dirty : 0;
+        g_array_append_val(metric->samples, dirty);
+        any = any || dirty > 0;
+    }
+    if (any)
+        g_ptr_array_add(metrics, g_steal_pointer(&metric));
+}
+
+/* The last iteration's rows first, in their order; rows that only earlier iterations have follow. */
+static void
+add_categories(GPtrArray *metrics, const GPtrArray *processes, const char *checkpoint, TideRole role)
+{
+    for (guint i = processes->len; i-- > 0;) {
+        const TideProcessSample *process = g_ptr_array_index(processes, i);
+        for (guint row = 0; row < process->footprint->rows->len; row++) {
+            const char *category = g_array_index(process->footprint->rows, TideCategoryRow, row).name;
+            g_autofree char *quantity = g_strconcat(TIDE_QUANTITY_DIRTY_PREFIX, category, NULL);
+            g_autoptr(TideMetric) key = tide_metric_new(checkpoint, role, quantity);
+            if (!tide_metric_find(metrics, checkpoint, role, quantity))
+                add_category(metrics, processes, key);
+        }
+    }
+}
+
+static const TidePeakSample *
+find_peak(const TideIteration *iteration, TideRole role)
+{
+    for (guint i = 0; i < iteration->peaks->len; i++) {
+        const TidePeakSample *peak = g_ptr_array_index(iteration->peaks, i);
+        if (peak->role == role)
+            return peak;
+    }
+    return NULL;
+}
+
+static void
+add_peak(GPtrArray *metrics, const TideRun *run, TideRole role)
+{
+    g_autoptr(TideMetric) metric = tide_metric_new(TIDE_CHECKPOINT_PEAK, role, TIDE_QUANTITY_PEAK);
+
+    for (guint i = 0; i < run->iterations->len; i++) {
+        const TidePeakSample *peak = find_peak(iteration_at(run, i), role);
+        if (!peak)
+            return;
+        g_array_append_val(metric->samples, peak->bytes);
+    }
+    g_ptr_array_add(metrics, g_steal_pointer(&metric));
+}
+
+static void
+add_checkpoint(GPtrArray *metrics, const TideRun *run, const char *checkpoint)
+{
+    for (TideRole role = 0; role < TIDE_N_ROLES; role++) {
+        g_autoptr(GPtrArray) processes = tide_role_is_gated(role) ? find_processes(run, checkpoint, role) : NULL;
+        if (!processes)
+            continue;
+        add_footprint(metrics, processes, checkpoint, role);
+        add_categories(metrics, processes, checkpoint, role);
+    }
+}
+
+GPtrArray *
+tide_metrics_of_run(const TideRun *run)
+{
+    GPtrArray *metrics = g_ptr_array_new_with_free_func((GDestroyNotify)tide_metric_free);
+
+    if (run->iterations->len == 0)
+        return metrics;
+    /* What counts is in every iteration, hence in the first, whose snapshots are in the scenario's order. */
+    const TideIteration *first = iteration_at(run, 0);
+    for (guint i = 0; i < first->snapshots->len; i++) {
+        const TideSnapshot *snapshot = g_ptr_array_index(first->snapshots, i);
+        add_checkpoint(metrics, run, snapshot->checkpoint);
+    }
+    for (TideRole role = 0; role < TIDE_N_ROLES; role++) {
+        if (tide_role_is_gated(role))
+            add_peak(metrics, run, role);
+    }
+    return metrics;
+}

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "measure/run.h"
+
+/** The checkpoint under which an iteration's peak is filed; no manifest can use the name. */
+#define TIDE_CHECKPOINT_PEAK "peak"
+
+#define TIDE_QUANTITY_FOOTPRINT "phys_footprint"
+#define TIDE_QUANTITY_PEAK "phys_footprint_peak"
+#define TIDE_QUANTITY_DIRTY_PREFIX "dirty:"
+
+/**
+ * TideMetric:
+ * One gated number of a scenario and its samples, one for each iteration (docs/design.md, section 1).
+ *
+ * @quantity: `phys_footprint`, `phys_footprint_peak` or `dirty:<category>`
+ * @samples: (element-type guint64): bytes, in the order of the iterations
+ */
+typedef struct {
+    char *checkpoint;
+    TideRole role;
+    char *quantity;
+    GArray *samples;
+} TideMetric;
+
+TideMetric *tide_metric_new(const char *checkpoint, TideRole role, const char *quantity);
+void tide_metric_free(TideMetric *metric);
+
+/**
+ * tide_metrics_of_run:
+ * Lists what @run measured in every iteration. A category that a process has in one iteration and not in another counts
+ * as 0 bytes there, since a footprint lists every region; a role or checkpoint that is missing in an iteration makes
+ * the metric incomplete, and it is left out: nothing that was not measured becomes a number. Left out are also the roles that are
+ * not gated, and categories that are 0 bytes in every iteration: 0 is what a category counts that a baseline has not.
+ *
+ * Returns: (transfer full) (element-type TideMetric): by checkpoint in the scenario's order, then role, then
+ *     `phys_footprint` before the categories in the order of the last iteration; peaks last
+ */
+GPtrArray *tide_metrics_of_run(const TideRun *run);
+
+/** tide_metric_find: Returns: (transfer none) (nullable): the metric of @metrics with the same key. */
+const TideMetric *tide_metric_find(const GPtrArray *metrics, const char *checkpoint, TideRole role,
+                                   const char *quantity);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideMetric, tide_metric_free)

@@ -1,0 +1,107 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include <tidemark/footprint.h>
+
+#include "process/role.h"
+#include "scenario/scenario.h"
+
+/**
+ * TideProcessSample:
+ * One process at one checkpoint, with its role and pid as they were then.
+ *
+ * @sandboxed: whether it lives in a pid namespace of its own
+ * @threads, @descriptors: how many it has; reported, never gated
+ */
+typedef struct {
+    TideRole role;
+    pid_t pid;
+    gboolean sandboxed;
+    TideFootprint *footprint;
+    guint64 threads;
+    guint64 descriptors;
+} TideProcessSample;
+
+/**
+ * TideSnapshot:
+ * All processes of the engine at one checkpoint.
+ *
+ * @settled: whether anonymous memory came to rest before the snapshot
+ * @settle_usec: how long that took, or the deadline where it did not
+ * @at_usec: microseconds after the iteration began
+ * @processes: (element-type TideProcessSample): the page's WebContent first; one for each role that is alive
+ */
+typedef struct {
+    char *checkpoint;
+    gboolean settled;
+    gint64 settle_usec;
+    gint64 at_usec;
+    GPtrArray *processes;
+} TideSnapshot;
+
+/** The peak of one process of an iteration, never below what a checkpoint read. See footprint/peak.h. */
+typedef struct {
+    TideRole role;
+    pid_t pid;
+    guint64 bytes;
+    guint64 polled_bytes; /**< what polling alone saw */
+    guint64 rss_high_water;
+    gint64 largest_gap_usec;
+} TidePeakSample;
+
+/** Why an iteration ended before its last step. @message is a whole sentence with its place. */
+typedef struct {
+    int code; /**< a #TideErrorCode */
+    char *message;
+    char *checkpoint; /**< (nullable): the checkpoint that could not be measured, where it was one */
+} TideFailure;
+
+/**
+ * TideIteration:
+ * One execution of a scenario in fresh processes.
+ *
+ * @number: from 1
+ * @snapshots: (element-type TideSnapshot): in the order of the checkpoints
+ * @peaks: (element-type TidePeakSample): empty where the iteration failed
+ * @warnings: (element-type utf8): what the results should tell: not settled, a process swap, a missing file, console
+ * errors
+ * @failure: (nullable)
+ */
+typedef struct {
+    guint number;
+    gint64 started_at_usec; /**< microseconds since 1970 */
+    gint64 duration_usec;
+    GPtrArray *snapshots;
+    GPtrArray *peaks;
+    GPtrArray *warnings;
+    TideFailure *failure;
+} TideIteration;
+
+/** A scenario's iterations so far. @scenario belongs to the caller. */
+typedef struct {
+    const TideScenario *scenario;
+    GPtrArray *iterations; /**< (element-type TideIteration) */
+} TideRun;
+
+TideRun *tide_run_new(const TideScenario *scenario);
+void tide_run_free(TideRun *run);
+
+TideIteration *tide_iteration_new(guint number);
+void tide_iteration_free(TideIteration *iteration);
+TideSnapshot *tide_snapshot_new(const char *checkpoint);
+void tide_snapshot_free(TideSnapshot *snapshot);
+/** tide_process_sample_new: @footprint: (transfer full). */
+TideProcessSample *tide_process_sample_new(TideRole role, pid_t pid, TideFootprint *footprint);
+void tide_process_sample_free(TideProcessSample *sample);
+TideFailure *tide_failure_new(const GError *error, const char *checkpoint);
+void tide_failure_free(TideFailure *failure);
+
+/** tide_run_failure: Returns: (transfer none) (nullable): the first failure of any iteration. */
+const TideFailure *tide_run_failure(const TideRun *run);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideRun, tide_run_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideIteration, tide_iteration_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideSnapshot, tide_snapshot_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideProcessSample, tide_process_sample_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideFailure, tide_failure_free)
