@@ -1,0 +1,141 @@
+#include "baseline/choice.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+void
+tide_baseline_choice_free(TideBaselineChoice *choice)
+{
+    if (!choice)
+        return;
+    g_free(choice->path);
+    tide_baseline_free(choice->baseline);
+    g_ptr_array_unref(choice->differences);
+    g_free(choice);
+}
+
+static int
+compare_labels(gconstpointer left, gconstpointer right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* The names in @folder, sorted; none where it does not exist. */
+static GPtrArray *
+list_labels(const char *folder, GError **error)
+{
+    g_autoptr(GPtrArray) labels = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(GDir) entries = g_dir_open(folder, 0, &problem);
+
+    if (g_error_matches(problem, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+        return g_steal_pointer(&labels);
+    if (!entries) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "%s: the folder of baselines cannot be read: %s", folder,
+                    problem->message);
+        return NULL;
+    }
+    for (const char *name = g_dir_read_name(entries); name; name = g_dir_read_name(entries))
+        g_ptr_array_add(labels, g_strdup(name));
+    g_ptr_array_sort(labels, compare_labels);
+    return g_steal_pointer(&labels);
+}
+
+/* A link that leads nowhere exists: reading it will tell. */
+static gboolean
+exists(const char *path, gboolean *ret_exists, GError **error)
+{
+    GStatBuf info;
+    gboolean found = g_lstat(path, &info) == 0;
+
+    if (!found && errno != ENOENT && errno != ENOTDIR) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "%s: the baseline cannot be read: %s", path,
+                    g_strerror(errno));
+        return FALSE;
+    }
+    *ret_exists = found;
+    return TRUE;
+}
+
+static TideBaseline *
+load_baseline_of(const char *path, const char *scenario, GError **error)
+{
+    g_autoptr(TideBaseline) baseline = tide_baseline_load(path, error);
+
+    if (!baseline || g_str_equal(baseline->scenario, scenario))
+        return g_steal_pointer(&baseline);
+    g_set_error(
+        error, TIDE_ERROR, TIDE_ERROR_INPUT,
+        "%s: this is the baseline of the scenario '%s', not of '%s'; record it with 'tidemark update-baselines'", path,
+        baseline->scenario, scenario);
+    return NULL;
+}
+
+/* Files come in the order of their labels, so that of equals the first stays. */
+static gboolean
+is_better(TideMatch match, const GPtrArray *differences, const TideBaselineChoice *than)
+{
+    if (!than->baseline || match != than->match)
+        return !than->baseline || match > than->match;
+    return differences->len < than->differences->len;
+}
+
+static gboolean
+consider(TideBaselineChoice *best, const char *path, const char *scenario, const TideConfiguration *here,
+         GError **error)
+{
+    gboolean found = FALSE;
+
+    if (!exists(path, &found, error))
+        return FALSE;
+    if (!found)
+        return TRUE;
+    g_autoptr(TideBaseline) baseline = load_baseline_of(path, scenario, error);
+    if (!baseline)
+        return FALSE;
+    g_autoptr(GPtrArray) differences = NULL;
+    TideMatch match = tide_configuration_match(baseline->configuration, here, &differences);
+    if (is_better(match, differences, best)) {
+        g_free(best->path);
+        best->path = g_strdup(path);
+        tide_baseline_free(best->baseline);
+        best->baseline = g_steal_pointer(&baseline);
+        best->match = match;
+        g_ptr_array_unref(best->differences);
+        best->differences = g_steal_pointer(&differences);
+    }
+    return TRUE;
+}
+
+/* The closest file is told by its differences alone: its numbers compare with nothing here. */
+static void
+leave_out_mismatch(TideBaselineChoice *choice, const char *folder, const char *file, const TideConfiguration *here)
+{
+    g_autofree char *label = tide_configuration_label(here);
+
+    if (choice->baseline && choice->match != TIDE_MATCH_NONE)
+        return;
+    g_clear_pointer(&choice->baseline, tide_baseline_free);
+    g_free(choice->path);
+    choice->path = g_build_filename(folder, label, file, NULL);
+}
+
+TideBaselineChoice *
+tide_baseline_choose(const char *folder, const char *scenario, const TideConfiguration *here, GError **error)
+{
+    g_autoptr(GPtrArray) labels = list_labels(folder, error);
+    g_autoptr(TideBaselineChoice) best = g_new0(TideBaselineChoice, 1);
+    g_autofree char *file = g_strconcat(scenario, ".yaml", NULL);
+
+    best->differences = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; labels && i < labels->len; i++) {
+        g_autofree char *path = g_build_filename(folder, g_ptr_array_index(labels, i), file, NULL);
+        if (!consider(best, path, scenario, here, error))
+            return NULL;
+    }
+    if (!labels)
+        return NULL;
+    leave_out_mismatch(best, folder, file, here);
+    return g_steal_pointer(&best);
+}

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "baseline/baseline.h"
+
+/**
+ * TideBaselineChoice:
+ * Which baseline a scenario is compared with here.
+ *
+ * @path: the file chosen; without a match, where a new one would be written
+ * @baseline: (nullable): %NULL where none matches
+ * @differences: (element-type utf8): what makes a near match not exact; without a match, why the closest file did not
+ *     match, empty where there is none at all
+ */
+typedef struct {
+    char *path;
+    TideBaseline *baseline;
+    TideMatch match;
+    GPtrArray *differences;
+} TideBaselineChoice;
+
+/**
+ * tide_baseline_choose:
+ * Looks at `<folder>/<any label>/<scenario>.yaml`: an exact match first, else the near one with the fewest differences,
+ * by label where equal. A folder's name is a label; the configuration inside the file decides.
+ *
+ * Errors: any file of this scenario that cannot be read is an error: it might have been the match
+ */
+TideBaselineChoice *tide_baseline_choose(const char *folder, const char *scenario, const TideConfiguration *here,
+                                         GError **error);
+void tide_baseline_choice_free(TideBaselineChoice *choice);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideBaselineChoice, tide_baseline_choice_free)

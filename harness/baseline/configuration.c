@@ -1,0 +1,266 @@
+#include "baseline/configuration.h"
+
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "support/file.h"
+
+#define UNKNOWN "unknown"
+#define ENGINE_VERSION "engine_version"
+#define PAGE_SIZE "page_size"
+
+/* In the order of the label. */
+static const char *const key_facts[] = { "engine", ENGINE_VERSION, "architecture", PAGE_SIZE, "preset", NULL };
+
+TideConfiguration *
+tide_configuration_new(void)
+{
+    TideConfiguration *configuration = g_new0(TideConfiguration, 1);
+
+    configuration->facts = g_ptr_array_new_with_free_func((GDestroyNotify)tide_fact_free);
+    return configuration;
+}
+
+void
+tide_configuration_free(TideConfiguration *configuration)
+{
+    if (!configuration)
+        return;
+    g_ptr_array_unref(configuration->facts);
+    g_free(configuration);
+}
+
+static TideFact *
+find_fact(const TideConfiguration *configuration, const char *name)
+{
+    for (guint i = 0; i < configuration->facts->len; i++) {
+        TideFact *fact = g_ptr_array_index(configuration->facts, i);
+        if (g_str_equal(fact->name, name))
+            return fact;
+    }
+    return NULL;
+}
+
+void
+tide_configuration_set(TideConfiguration *configuration, const char *name, const char *value)
+{
+    TideFact *fact = find_fact(configuration, name);
+
+    if (!fact) {
+        g_ptr_array_add(configuration->facts, tide_fact_new(name, value));
+        return;
+    }
+    char *copy = g_strdup(value);
+    g_free(fact->value);
+    fact->value = copy;
+}
+
+const char *
+tide_configuration_get(const TideConfiguration *configuration, const char *name)
+{
+    const TideFact *fact = find_fact(configuration, name);
+
+    return fact ? fact->value : NULL;
+}
+
+gboolean
+tide_configuration_is_key(const char *name)
+{
+    return g_strv_contains(key_facts, name);
+}
+
+/* The text of a file below @root without the white space around it; NULL where it cannot be read or is empty. */
+static char *
+read_text(const char *root, const char *name)
+{
+    g_autofree char *path = g_build_filename(root, name, NULL);
+    g_autofree char *text = tide_file_read(path, NULL, NULL);
+
+    return text && *g_strstrip(text) ? g_steal_pointer(&text) : NULL;
+}
+
+/* os-release(5): NAME=value lines, the value quoted as a shell would have it. */
+static char *
+read_release_field(const char *text, const char *name)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    gsize length = strlen(name);
+
+    for (char **line = lines; *line; line++) {
+        if (strncmp(*line, name, length) == 0 && (*line)[length] == '=')
+            return g_shell_unquote(g_strstrip(*line + length + 1), NULL);
+    }
+    return NULL;
+}
+
+static char *
+read_operating_system(const char *root)
+{
+    g_autofree char *etc = read_text(root, "etc/os-release");
+    g_autofree char *text = etc ? g_steal_pointer(&etc) : read_text(root, "usr/lib/os-release");
+    g_autofree char *id = text ? read_release_field(text, "ID") : NULL;
+    g_autofree char *version = text ? read_release_field(text, "VERSION_ID") : NULL;
+
+    if (!id || !*id)
+        return NULL;
+    /* Distributions without releases have no version. */
+    return version && *version ? g_strdup_printf("%s %s", id, version) : g_steal_pointer(&id);
+}
+
+static char *
+read_transparent_huge_pages(const char *root)
+{
+    g_autofree char *text = read_text(root, "sys/kernel/mm/transparent_hugepage/enabled");
+    const char *open = text ? strchr(text, '[') : NULL;
+    const char *close = open ? strchr(open, ']') : NULL;
+
+    return close && close > open + 1 ? g_strndup(open + 1, (gsize)(close - open - 1)) : NULL;
+}
+
+static char *
+read_system_value(int name)
+{
+    long value = sysconf(name);
+
+    return value > 0 ? g_strdup_printf("%ld", value) : NULL;
+}
+
+static char *
+read_architecture(void)
+{
+    struct utsname names;
+
+    return uname(&names) == 0 ? g_strdup(names.machine) : NULL;
+}
+
+static void
+add_known(TideConfiguration *configuration, const char *name, char *value)
+{
+    tide_configuration_set(configuration, name, value ? value : UNKNOWN);
+    g_free(value);
+}
+
+void
+tide_configuration_add_machine_from(TideConfiguration *configuration, const char *root)
+{
+    add_known(configuration, "architecture", read_architecture());
+    add_known(configuration, PAGE_SIZE, read_system_value(_SC_PAGESIZE));
+    add_known(configuration, "operating_system", read_operating_system(root));
+    add_known(configuration, "logical_cpus", read_system_value(_SC_NPROCESSORS_ONLN));
+    add_known(configuration, "transparent_huge_pages", read_transparent_huge_pages(root));
+    add_known(configuration, "overcommit_memory", read_text(root, "proc/sys/vm/overcommit_memory"));
+}
+
+void
+tide_configuration_add_machine(TideConfiguration *configuration)
+{
+    tide_configuration_add_machine_from(configuration, "/");
+}
+
+/* How much of `2.50.6` is major.minor. */
+static gsize
+major_minor_length(const char *version)
+{
+    gsize major = strcspn(version, ".");
+
+    return version[major] ? major + 1 + strcspn(version + major + 1, ".") : major;
+}
+
+static gboolean
+key_fact_agrees(const char *name, const char *left, const char *right)
+{
+    if (!left || !right)
+        return FALSE;
+    if (!g_str_equal(name, ENGINE_VERSION))
+        return g_str_equal(left, right);
+    gsize length = major_minor_length(left);
+    return length == major_minor_length(right) && strncmp(left, right, length) == 0;
+}
+
+static gboolean
+keys_agree(const TideConfiguration *baseline, const TideConfiguration *here)
+{
+    for (const char *const *name = key_facts; *name; name++) {
+        if (!key_fact_agrees(*name, tide_configuration_get(baseline, *name), tide_configuration_get(here, *name)))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Of a key that does not agree, only that is told: it alone is why nothing matches. */
+static gboolean
+is_worth_telling(const char *name, const char *baseline, const char *here, gboolean key_agrees)
+{
+    if (key_agrees)
+        return g_strcmp0(baseline, here) != 0;
+    return tide_configuration_is_key(name) && !key_fact_agrees(name, baseline, here);
+}
+
+static void
+add_difference(GPtrArray *differences, const char *name, const char *baseline, const char *here)
+{
+    const char *missing = "(not recorded)";
+
+    g_ptr_array_add(
+        differences,
+        g_strdup_printf("%s: baseline %s, here %s", name, baseline ? baseline : missing, here ? here : missing));
+}
+
+static GPtrArray *
+list_differences(const TideConfiguration *baseline, const TideConfiguration *here, gboolean key_agrees)
+{
+    GPtrArray *differences = g_ptr_array_new_with_free_func(g_free);
+
+    for (guint i = 0; i < baseline->facts->len; i++) {
+        const TideFact *fact = g_ptr_array_index(baseline->facts, i);
+        const char *value = tide_configuration_get(here, fact->name);
+        if (is_worth_telling(fact->name, fact->value, value, key_agrees))
+            add_difference(differences, fact->name, fact->value, value);
+    }
+    for (guint i = 0; i < here->facts->len; i++) {
+        const TideFact *fact = g_ptr_array_index(here->facts, i);
+        if (!find_fact(baseline, fact->name) && is_worth_telling(fact->name, NULL, fact->value, key_agrees))
+            add_difference(differences, fact->name, NULL, fact->value);
+    }
+    return differences;
+}
+
+TideMatch
+tide_configuration_match(const TideConfiguration *baseline, const TideConfiguration *here, GPtrArray **ret_differences)
+{
+    gboolean key_agrees = keys_agree(baseline, here);
+    g_autoptr(GPtrArray) differences = list_differences(baseline, here, key_agrees);
+    TideMatch match = !key_agrees ? TIDE_MATCH_NONE : differences->len > 0 ? TIDE_MATCH_NEAR : TIDE_MATCH_EXACT;
+
+    if (ret_differences)
+        *ret_differences = g_steal_pointer(&differences);
+    return match;
+}
+
+static char *
+label_part(const char *name, const char *value)
+{
+    if (g_str_equal(name, ENGINE_VERSION))
+        return g_strndup(value, major_minor_length(value));
+    guint64 bytes = 0;
+    if (g_str_equal(name, PAGE_SIZE) && g_ascii_string_to_unsigned(value, 10, 1024, G_MAXUINT32, &bytes, NULL) &&
+        bytes % 1024 == 0)
+        return g_strdup_printf("%" G_GUINT64_FORMAT "k", bytes / 1024);
+    return g_strdup(value);
+}
+
+char *
+tide_configuration_label(const TideConfiguration *configuration)
+{
+    GString *label = g_string_new(NULL);
+
+    for (const char *const *name = key_facts; *name; name++) {
+        const char *value = tide_configuration_get(configuration, *name);
+        g_autofree char *part = label_part(*name, value && *value ? value : UNKNOWN);
+        g_string_append_printf(label, "%s%s", label->len > 0 ? "-" : "", part);
+    }
+    g_string_ascii_down(label);
+    g_strcanon(label->str, "abcdefghijklmnopqrstuvwxyz0123456789._-", '-');
+    return g_string_free(label, FALSE);
+}
