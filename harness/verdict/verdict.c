@@ -1,0 +1,177 @@
+#include "verdict/verdict.h"
+
+#include "verdict/statistics.h"
+
+/* So that neither twice the tolerance nor a baseline above it overflows. */
+#define MOST_ALLOWED_BYTES (G_GUINT64_CONSTANT(1) << 62)
+#define NEAR_MATCH_FACTOR 2
+
+/* What the metrics of one run are judged by. */
+typedef struct {
+    const TideScenario *scenario;
+    const GPtrArray *baseline; /* (nullable): metrics */
+    guint64 factor;
+} Rules;
+
+const char *
+tide_verdict_kind_name(TideVerdictKind kind)
+{
+    static const char *const names[TIDE_N_VERDICT_KINDS] = {
+        [TIDE_VERDICT_WITHIN] = "within",
+        [TIDE_VERDICT_REGRESSED] = "regressed",
+        [TIDE_VERDICT_IMPROVED] = "improved",
+        [TIDE_VERDICT_OVER_BUDGET] = "over budget",
+        [TIDE_VERDICT_INCONCLUSIVE] = "inconclusive",
+        [TIDE_VERDICT_NO_BASELINE] = "no baseline",
+    };
+
+    return names[kind];
+}
+
+void
+tide_verdict_free(TideVerdict *verdict)
+{
+    if (!verdict)
+        return;
+    tide_metric_free(verdict->metric);
+    g_free(verdict);
+}
+
+gboolean
+tide_verdict_is_failure(const TideVerdict *verdict)
+{
+    return verdict->kind == TIDE_VERDICT_REGRESSED || verdict->kind == TIDE_VERDICT_OVER_BUDGET;
+}
+
+static gboolean
+is_category(const TideMetric *metric)
+{
+    return g_str_has_prefix(metric->quantity, TIDE_QUANTITY_DIRTY_PREFIX);
+}
+
+static gboolean
+is_same_process(const TideMetric *left, const TideMetric *right)
+{
+    return left->role == right->role && g_str_equal(left->checkpoint, right->checkpoint);
+}
+
+/* A footprint lists every region, so a category that a measured process lacks is known to be 0 bytes. */
+static gboolean
+find_baseline(const GPtrArray *baseline, const TideMetric *metric, guint64 *ret_bytes)
+{
+    if (!baseline)
+        return FALSE;
+    const TideMetric *same = tide_metric_find(baseline, metric->checkpoint, metric->role, metric->quantity);
+    if (!same &&
+        !(is_category(metric) && tide_metric_find(baseline, metric->checkpoint, metric->role, TIDE_QUANTITY_FOOTPRINT)))
+        return FALSE;
+    *ret_bytes = same ? tide_median(same->samples) : 0;
+    return TRUE;
+}
+
+static guint64
+allowed_bytes(const Rules *rules, guint64 baseline)
+{
+    const TideTolerance *tolerance = &rules->scenario->tolerance;
+    double relative = (double)baseline * tolerance->percent / 100 + 0.5;
+    double largest = (double)MOST_ALLOWED_BYTES;
+    guint64 bytes = relative < largest ? (guint64)relative : MOST_ALLOWED_BYTES;
+
+    return MIN(MAX(bytes, tolerance->bytes), MOST_ALLOWED_BYTES) * rules->factor;
+}
+
+static const TideBudget *
+find_budget(const TideScenario *scenario, const TideMetric *metric)
+{
+    for (guint i = 0; i < scenario->budgets->len; i++) {
+        const TideBudget *budget = g_ptr_array_index(scenario->budgets, i);
+        if (metric->role == TIDE_ROLE_WEB_CONTENT && g_str_equal(budget->quantity, metric->quantity))
+            return budget;
+    }
+    return NULL;
+}
+
+static TideVerdictKind
+judge(const TideVerdict *verdict, const TideBudget *budget)
+{
+    if (budget && verdict->median > budget->bytes)
+        return TIDE_VERDICT_OVER_BUDGET;
+    if (!verdict->has_baseline)
+        return TIDE_VERDICT_NO_BASELINE;
+    if (verdict->median > verdict->baseline && verdict->median - verdict->baseline > verdict->allowed)
+        return TIDE_VERDICT_REGRESSED;
+    if (verdict->baseline > verdict->median && verdict->baseline - verdict->median > verdict->allowed)
+        return TIDE_VERDICT_IMPROVED;
+    return TIDE_VERDICT_WITHIN;
+}
+
+/* Takes over @metric. */
+static TideVerdict *
+reach_verdict(const Rules *rules, TideMetric *metric)
+{
+    TideVerdict *verdict = g_new0(TideVerdict, 1);
+    const TideBudget *budget = find_budget(rules->scenario, metric);
+
+    verdict->metric = metric;
+    verdict->median = tide_median(metric->samples);
+    verdict->has_baseline = find_baseline(rules->baseline, metric, &verdict->baseline);
+    if (verdict->has_baseline)
+        verdict->allowed = allowed_bytes(rules, verdict->baseline);
+    verdict->budget = budget ? budget->bytes : 0;
+    verdict->kind = judge(verdict, budget);
+    return verdict;
+}
+
+static TideMetric *
+empty_category(const TideMetric *category, guint samples)
+{
+    TideMetric *metric = tide_metric_new(category->checkpoint, category->role, category->quantity);
+
+    for (guint i = 0; i < samples; i++) {
+        guint64 nothing = 0;
+        g_array_append_val(metric->samples, nothing);
+    }
+    return metric;
+}
+
+/* The categories that only the baseline has of the measured process that @last is about: they are gone. */
+static void
+add_gone_categories(GPtrArray *verdicts, const Rules *rules, const GPtrArray *metrics, const TideMetric *last)
+{
+    for (guint i = 0; rules->baseline && i < rules->baseline->len; i++) {
+        const TideMetric *was = g_ptr_array_index(rules->baseline, i);
+        if (is_same_process(was, last) && is_category(was) &&
+            !tide_metric_find(metrics, was->checkpoint, was->role, was->quantity))
+            g_ptr_array_add(verdicts, reach_verdict(rules, empty_category(was, last->samples->len)));
+    }
+}
+
+static Rules
+choose_rules(const TideRun *run, const TideBaselineChoice *choice)
+{
+    gboolean comparable = choice && choice->baseline && choice->match != TIDE_MATCH_NONE;
+
+    return (Rules) {
+        .scenario = run->scenario,
+        .baseline = comparable ? choice->baseline->metrics : NULL,
+        .factor = comparable && choice->match == TIDE_MATCH_NEAR ? NEAR_MATCH_FACTOR : 1,
+    };
+}
+
+GPtrArray *
+tide_verdicts_reach(const TideRun *run, const TideBaselineChoice *choice)
+{
+    const Rules rules = choose_rules(run, choice);
+    GPtrArray *verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)tide_verdict_free);
+    g_autoptr(GPtrArray) metrics = tide_metrics_of_run(run);
+
+    for (guint i = 0; i < metrics->len; i++) {
+        TideMetric *metric = g_ptr_array_index(metrics, i);
+        const TideMetric *next = i + 1 < metrics->len ? g_ptr_array_index(metrics, i + 1) : NULL;
+        g_ptr_array_add(verdicts, reach_verdict(&rules, metric));
+        if (!next || !is_same_process(metric, next))
+            add_gone_categories(verdicts, &rules, metrics, metric);
+    }
+    g_ptr_array_set_free_func(metrics, NULL);
+    return verdicts;
+}

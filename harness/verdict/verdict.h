@@ -1,0 +1,58 @@
+#pragma once
+
+#include "baseline/choice.h"
+
+typedef enum {
+    TIDE_VERDICT_WITHIN,
+    TIDE_VERDICT_REGRESSED,
+    TIDE_VERDICT_IMPROVED,
+    TIDE_VERDICT_OVER_BUDGET,
+    TIDE_VERDICT_INCONCLUSIVE,
+    TIDE_VERDICT_NO_BASELINE,
+    TIDE_N_VERDICT_KINDS,
+} TideVerdictKind;
+
+/** tide_verdict_kind_name: Returns: (transfer none): `within`, `regressed`, … as docs/design.md spells them. */
+const char *tide_verdict_kind_name(TideVerdictKind kind);
+
+/**
+ * TideVerdict:
+ * The judgement on one metric.
+ *
+ * @median: bytes, of this run
+ * @baseline: bytes, the baseline's median; meaningless without @has_baseline
+ * @allowed: bytes above @baseline that the tolerance grants, doubled for a near match
+ * @budget: bytes; 0 where no budget holds, or one of 0 bytes
+ */
+typedef struct {
+    TideMetric *metric;
+    TideVerdictKind kind;
+    gboolean has_baseline;
+    guint64 median;
+    guint64 baseline;
+    guint64 allowed;
+    guint64 budget;
+} TideVerdict;
+
+void tide_verdict_free(TideVerdict *verdict);
+
+/**
+ * tide_verdicts_reach:
+ * Judges every metric of @run. Medians are compared: regressed above baseline + allowed, improved below baseline −
+ * allowed, where allowed is the larger of the scenario's percentage, rounded to a byte, and its bytes.
+ *
+ * A category that a process has and its baseline has not counts from 0 bytes, one that only the baseline has counts as
+ * 0 bytes now, since a footprint lists every region. All else that the baseline lacks is `no baseline`. What the
+ * baseline has and @run did not measure is not judged here: it is no number.
+ *
+ * A budget, of WebContent alone, is exceeded when the median is above it, with or without a baseline; it is met by a
+ * process without such a category. `over budget` comes before the other kinds.
+ *
+ * @choice: (nullable): %NULL, as a choice without a baseline, leaves budgets alone to be judged
+ * Returns: (transfer full) (element-type TideVerdict): in the order of tide_metrics_of_run(), a process's categories
+ *     that are gone behind its others
+ */
+GPtrArray *tide_verdicts_reach(const TideRun *run, const TideBaselineChoice *choice);
+
+/** tide_verdict_is_failure: Returns: whether @verdict fails a gate: regressed or over budget. */
+gboolean tide_verdict_is_failure(const TideVerdict *verdict);

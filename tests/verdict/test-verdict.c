@@ -1,0 +1,339 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "../measure/example-run.h"
+#include "verdict/verdict.h"
+
+/* One line for each verdict: `a WebContent dirty:Stack: regressed 12 of 10+1, budget 9`. */
+static char *
+describe(const GPtrArray *verdicts)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < verdicts->len; i++) {
+        const TideVerdict *verdict = g_ptr_array_index(verdicts, i);
+        g_string_append_printf(text, "%s %s %s: %s %" G_GUINT64_FORMAT, verdict->metric->checkpoint,
+                               tide_role_name(verdict->metric->role), verdict->metric->quantity,
+                               tide_verdict_kind_name(verdict->kind), verdict->median);
+        if (verdict->has_baseline)
+            g_string_append_printf(text, " of %" G_GUINT64_FORMAT "+%" G_GUINT64_FORMAT, verdict->baseline,
+                                   verdict->allowed);
+        if (verdict->budget)
+            g_string_append_printf(text, ", budget %" G_GUINT64_FORMAT, verdict->budget);
+        g_string_append_c(text, '\n');
+    }
+    return g_string_free(text, FALSE);
+}
+
+typedef struct {
+    const char *proves;
+    TideMatch match;
+    TideTolerance tolerance;
+    const char *baseline; /* one iteration; NULL where there is no baseline */
+    const char *iterations[4];
+    const char *verdicts;
+} Row;
+
+static GPtrArray *
+reach(const Row *row, GPtrArray *budgets)
+{
+    TideScenario scenario = { .tolerance = row->tolerance, .budgets = budgets };
+    const char *const recorded[] = { row->baseline, NULL };
+    g_autoptr(TideRun) run = example_run(&scenario, row->iterations);
+    g_autoptr(TideRun) before = example_run(&scenario, recorded);
+    TideBaseline baseline = { .metrics = tide_metrics_of_run(before) };
+    TideBaselineChoice choice = { .baseline = row->baseline ? &baseline : NULL, .match = row->match };
+    GPtrArray *verdicts = tide_verdicts_reach(run, &choice);
+
+    g_ptr_array_unref(baseline.metrics);
+    return verdicts;
+}
+
+static void
+check_rows(const Row *rows, gsize count, GPtrArray *budgets)
+{
+    for (gsize i = 0; i < count; i++) {
+        g_autoptr(GPtrArray) verdicts = reach(&rows[i], budgets);
+        g_autofree char *text = describe(verdicts);
+        if (!g_str_equal(text, rows[i].verdicts))
+            print_message("%s\n", rows[i].proves);
+        assert_string_equal(text, rows[i].verdicts);
+    }
+}
+
+#define TOTAL "a WebContent phys_footprint: "
+
+static const Row tolerance_rows[] = {
+    { "as far above as allowed is within",
+      TIDE_MATCH_EXACT,
+      { 1, 10 },
+      "a WebContent: S=1000",
+      { "a WebContent: S=1010" },
+      TOTAL "within 1010 of 1000+10\na WebContent dirty:S: within 1010 of 1000+10\n" },
+    { "a byte above the tolerance has regressed",
+      TIDE_MATCH_EXACT,
+      { 1, 10 },
+      "a WebContent: S=1000",
+      { "a WebContent: S=1011" },
+      TOTAL "regressed 1011 of 1000+10\na WebContent dirty:S: regressed 1011 of 1000+10\n" },
+    { "as far below as allowed is within",
+      TIDE_MATCH_EXACT,
+      { 1, 10 },
+      "a WebContent: S=1000",
+      { "a WebContent: S=990" },
+      TOTAL "within 990 of 1000+10\na WebContent dirty:S: within 990 of 1000+10\n" },
+    { "a byte below the tolerance has improved",
+      TIDE_MATCH_EXACT,
+      { 1, 10 },
+      "a WebContent: S=1000",
+      { "a WebContent: S=989" },
+      TOTAL "improved 989 of 1000+10\na WebContent dirty:S: improved 989 of 1000+10\n" },
+    { "the larger of percent and bytes is allowed, each by its own baseline",
+      TIDE_MATCH_EXACT,
+      { 1, 128 },
+      "a WebContent: Large=100000, S=100",
+      { "a WebContent: Large=100999, S=229" },
+      TOTAL "regressed 101228 of 100100+1001\na WebContent dirty:Large: within 100999 of 100000+1000\n"
+            "a WebContent dirty:S: regressed 229 of 100+128\n" },
+    { "a near match allows twice as much",
+      TIDE_MATCH_NEAR,
+      { 1, 10 },
+      "a WebContent: S=1000",
+      { "a WebContent: S=1020" },
+      TOTAL "within 1020 of 1000+20\na WebContent dirty:S: within 1020 of 1000+20\n" },
+    { "a byte above twice the tolerance has regressed",
+      TIDE_MATCH_NEAR,
+      { 1, 10 },
+      "a WebContent: S=1000",
+      { "a WebContent: S=1021" },
+      TOTAL "regressed 1021 of 1000+20\na WebContent dirty:S: regressed 1021 of 1000+20\n" },
+    { "a tolerance of 0 allows nothing",
+      TIDE_MATCH_EXACT,
+      { 0, 0 },
+      "a WebContent: S=1000",
+      { "a WebContent: S=1001" },
+      TOTAL "regressed 1001 of 1000+0\na WebContent dirty:S: regressed 1001 of 1000+0\n" },
+    { "a percentage is rounded to the byte",
+      TIDE_MATCH_EXACT,
+      { 0.1, 0 },
+      "a WebContent: S=1000000",
+      { "a WebContent: S=1001000" },
+      TOTAL "within 1001000 of 1000000+1000\na WebContent dirty:S: within 1001000 of 1000000+1000\n" },
+    { "half a byte is rounded up",
+      TIDE_MATCH_EXACT,
+      { 1, 0 },
+      "a WebContent: S=150",
+      { "a WebContent: S=152" },
+      TOTAL "within 152 of 150+2\na WebContent dirty:S: within 152 of 150+2\n" },
+    { "the median is compared, not an outlier",
+      TIDE_MATCH_EXACT,
+      { 0, 10 },
+      "a WebContent: S=1000",
+      { "a WebContent: S=9000", "a WebContent: S=1000", "a WebContent: S=1003" },
+      TOTAL "within 1003 of 1000+10\na WebContent dirty:S: within 1003 of 1000+10\n" },
+    { "a huge tolerance does not overflow",
+      TIDE_MATCH_NEAR,
+      { 1e30, G_MAXUINT64 },
+      "a WebContent: S=1000",
+      { "a WebContent: S=1000" },
+      TOTAL
+      "within 1000 of 1000+9223372036854775808\na WebContent dirty:S: within 1000 of 1000+9223372036854775808\n" },
+};
+
+static void
+medians_are_held_to_baseline_and_tolerance(void **state)
+{
+    (void)state;
+    g_autoptr(GPtrArray) budgets = g_ptr_array_new();
+
+    check_rows(tolerance_rows, G_N_ELEMENTS(tolerance_rows), budgets);
+}
+
+static const Row missing_rows[] = {
+    { "without a baseline nothing is compared",
+      TIDE_MATCH_NONE,
+      { 1, 10 },
+      NULL,
+      { "a WebContent: S=1000; peak WebContent: 2000" },
+      TOTAL "no baseline 1000\na WebContent dirty:S: no baseline 1000\n"
+            "peak WebContent phys_footprint_peak: no baseline 2000\n" },
+    { "a baseline that does not match is none",
+      TIDE_MATCH_NONE,
+      { 1, 10 },
+      "a WebContent: S=1",
+      { "a WebContent: S=1000" },
+      TOTAL "no baseline 1000\na WebContent dirty:S: no baseline 1000\n" },
+    { "a new category counts from 0 bytes",
+      TIDE_MATCH_EXACT,
+      { 1, 10 },
+      "a WebContent: S=1000",
+      { "a WebContent: S=990, New=10, Newer=11" },
+      TOTAL "regressed 1011 of 1000+10\na WebContent dirty:S: within 990 of 1000+10\n"
+            "a WebContent dirty:New: within 10 of 0+10\na WebContent dirty:Newer: regressed 11 of 0+10\n" },
+    { "a category that is gone counts as 0 bytes, behind its process's others",
+      TIDE_MATCH_EXACT,
+      { 1, 10 },
+      "a WebContent: Gone=11, S=1000, Small=10; b WebContent: S=5; c WebContent: Unmeasured=99",
+      { "a WebContent: S=1000; b WebContent: S=5" },
+      TOTAL "improved 1000 of 1021+10\na WebContent dirty:S: within 1000 of 1000+10\n"
+            "a WebContent dirty:Gone: improved 0 of 11+10\na WebContent dirty:Small: within 0 of 10+10\n"
+            "b WebContent phys_footprint: within 5 of 5+10\nb WebContent dirty:S: within 5 of 5+10\n" },
+    { "a role or checkpoint that the baseline lacks is not compared with 0",
+      TIDE_MATCH_EXACT,
+      { 1, 10 },
+      "a WebContent: S=1000",
+      { "a WebContent: S=1000; a GPU: S=500; b WebContent: S=700; peak WebContent: 900" },
+      TOTAL "within 1000 of 1000+10\na WebContent dirty:S: within 1000 of 1000+10\n"
+            "a GPU phys_footprint: no baseline 500\na GPU dirty:S: no baseline 500\n"
+            "b WebContent phys_footprint: no baseline 700\nb WebContent dirty:S: no baseline 700\n"
+            "peak WebContent phys_footprint_peak: no baseline 900\n" },
+    { "what was not measured in each iteration is not judged, and never counts as gone",
+      TIDE_MATCH_EXACT,
+      { 1, 10 },
+      "a WebContent: S=1000; a GPU: S=500; peak WebContent: 900",
+      { "a WebContent: S=1000; a GPU: S=500; peak WebContent: 900", "a WebContent: S=1000" },
+      TOTAL "within 1000 of 1000+10\na WebContent dirty:S: within 1000 of 1000+10\n" },
+    { "a peak is compared with the peak",
+      TIDE_MATCH_EXACT,
+      { 1, 10 },
+      "peak WebContent: 1000; peak GPU: 1000",
+      { "peak WebContent: 1011; peak GPU: 1010" },
+      "peak WebContent phys_footprint_peak: regressed 1011 of 1000+10\n"
+      "peak GPU phys_footprint_peak: within 1010 of 1000+10\n" },
+};
+
+static void
+what_one_side_lacks_is_known_to_be_0_or_not_compared(void **state)
+{
+    (void)state;
+    g_autoptr(GPtrArray) budgets = g_ptr_array_new();
+
+    check_rows(missing_rows, G_N_ELEMENTS(missing_rows), budgets);
+}
+
+static const Row budget_rows[] = {
+    { "budgets hold without a baseline, for WebContent alone",
+      TIDE_MATCH_NONE,
+      { 1, 10 },
+      NULL,
+      { "a WebContent: S=101, T=1; a GPU: S=5000; peak WebContent: 301; peak GPU: 5000" },
+      TOTAL "no baseline 102, budget 200\na WebContent dirty:S: over budget 101, budget 100\n"
+            "a WebContent dirty:T: no baseline 1\n"
+            "a GPU phys_footprint: no baseline 5000\na GPU dirty:S: no baseline 5000\n"
+            "peak WebContent phys_footprint_peak: over budget 301, budget 300\n"
+            "peak GPU phys_footprint_peak: no baseline 5000\n" },
+    { "as much as the budget is within it",
+      TIDE_MATCH_EXACT,
+      { 1, 10 },
+      "a WebContent: S=100, T=100",
+      { "a WebContent: S=100, T=100; peak WebContent: 300" },
+      TOTAL "within 200 of 200+10, budget 200\na WebContent dirty:S: within 100 of 100+10, budget 100\n"
+            "a WebContent dirty:T: within 100 of 100+10\n"
+            "peak WebContent phys_footprint_peak: no baseline 300, budget 300\n" },
+    { "over budget comes before regressed, improved and within, and the numbers stay",
+      TIDE_MATCH_EXACT,
+      { 0, 10 },
+      "a WebContent: S=50; b WebContent: S=500; c WebContent: S=150",
+      { "a WebContent: S=150; b WebContent: S=150; c WebContent: S=150" },
+      TOTAL "regressed 150 of 50+10, budget 200\na WebContent dirty:S: over budget 150 of 50+10, budget 100\n"
+            "b WebContent phys_footprint: improved 150 of 500+10, budget 200\n"
+            "b WebContent dirty:S: over budget 150 of 500+10, budget 100\n"
+            "c WebContent phys_footprint: within 150 of 150+10, budget 200\n"
+            "c WebContent dirty:S: over budget 150 of 150+10, budget 100\n" },
+    { "a process without the category meets its budget",
+      TIDE_MATCH_EXACT,
+      { 0, 10 },
+      "a WebContent: T=5",
+      { "a WebContent: T=5" },
+      TOTAL "within 5 of 5+10, budget 200\na WebContent dirty:T: within 5 of 5+10\n" },
+    { "a budget of 0 bytes holds as well",
+      TIDE_MATCH_EXACT,
+      { 0, 10 },
+      "a WebContent: Never=1",
+      { "a WebContent: Never=1" },
+      TOTAL "within 1 of 1+10, budget 200\na WebContent dirty:Never: over budget 1 of 1+10\n" },
+};
+
+static void
+budgets_hold_always(void **state)
+{
+    (void)state;
+    TideBudget list[] = {
+        { .quantity = (char *)"phys_footprint", .bytes = 200 },
+        { .quantity = (char *)"dirty:S", .bytes = 100 },
+        { .quantity = (char *)"dirty:Never", .bytes = 0 },
+        { .quantity = (char *)"phys_footprint_peak", .bytes = 300 },
+    };
+    g_autoptr(GPtrArray) budgets = g_ptr_array_new();
+
+    for (gsize i = 0; i < G_N_ELEMENTS(list); i++)
+        g_ptr_array_add(budgets, &list[i]);
+    check_rows(budget_rows, G_N_ELEMENTS(budget_rows), budgets);
+}
+
+static void
+without_a_choice_only_budgets_are_judged(void **state)
+{
+    (void)state;
+    g_autoptr(GPtrArray) budgets = g_ptr_array_new();
+    TideScenario scenario = { .tolerance = { 1, 10 }, .budgets = budgets };
+    const char *const iterations[] = { "a WebContent: S=1", NULL };
+    g_autoptr(TideRun) run = example_run(&scenario, iterations);
+    g_autoptr(GPtrArray) verdicts = tide_verdicts_reach(run, NULL);
+    const TideVerdict *verdict = g_ptr_array_index(verdicts, 0);
+
+    assert_int_equal(verdict->kind, TIDE_VERDICT_NO_BASELINE);
+}
+
+static void
+an_unmeasured_run_has_no_verdict(void **state)
+{
+    (void)state;
+    const Row row = { "", TIDE_MATCH_EXACT, { 1, 10 }, "a WebContent: S=1", { NULL }, "" };
+    g_autoptr(GPtrArray) budgets = g_ptr_array_new();
+
+    check_rows(&row, 1, budgets);
+}
+
+static void
+each_kind_has_its_name_and_two_fail_a_gate(void **state)
+{
+    (void)state;
+    static const struct {
+        TideVerdictKind kind;
+        const char *name;
+        gboolean fails;
+    } kinds[] = {
+        { TIDE_VERDICT_WITHIN, "within", FALSE },
+        { TIDE_VERDICT_REGRESSED, "regressed", TRUE },
+        { TIDE_VERDICT_IMPROVED, "improved", FALSE },
+        { TIDE_VERDICT_OVER_BUDGET, "over budget", TRUE },
+        { TIDE_VERDICT_INCONCLUSIVE, "inconclusive", FALSE },
+        { TIDE_VERDICT_NO_BASELINE, "no baseline", FALSE },
+    };
+
+    assert_int_equal(G_N_ELEMENTS(kinds), TIDE_N_VERDICT_KINDS);
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        const TideVerdict verdict = { .kind = kinds[i].kind };
+        assert_string_equal(tide_verdict_kind_name(kinds[i].kind), kinds[i].name);
+        assert_int_equal(tide_verdict_is_failure(&verdict), kinds[i].fails);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(medians_are_held_to_baseline_and_tolerance),
+        cmocka_unit_test(what_one_side_lacks_is_known_to_be_0_or_not_compared),
+        cmocka_unit_test(budgets_hold_always),
+        cmocka_unit_test(without_a_choice_only_budgets_are_judged),
+        cmocka_unit_test(an_unmeasured_run_has_no_verdict),
+        cmocka_unit_test(each_kind_has_its_name_and_two_fail_a_gate),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
