@@ -1,0 +1,273 @@
+#include "report/case-status.h"
+
+#include "report/lookup.h"
+#include "report/wording.h"
+
+/* Where nothing was measured, the reason. The text is not freed: it belongs to the caller. */
+typedef struct {
+    int code;
+    char *text;
+} Reason;
+
+static gboolean
+was_interrupted(const TideFailure *failure)
+{
+    return failure && failure->code == TIDE_ERROR_INTERRUPTED;
+}
+
+static Reason
+interruption(const TideResults *results)
+{
+    const char *text = results->interrupted ? "not measured: the run was interrupted"
+                                            : "not measured: the run has not come to its end";
+
+    return (Reason) { TIDE_ERROR_INTERRUPTED, g_strdup(text) };
+}
+
+static Reason
+lack_of_iteration(const TideResults *results, const TideIteration *iteration, TideRole role)
+{
+    const TideFailure *failure = iteration->failure;
+
+    if (was_interrupted(failure))
+        return (Reason) { failure->code, g_strdup("not measured: the run was interrupted") };
+    if (!failure)
+        return (Reason) { TIDE_ERROR_GONE,
+                          g_strdup_printf("not measured: iteration %u had no such process (%s)", iteration->number,
+                                          tide_role_name(role)) };
+    if (results->iterations > 1)
+        return (Reason) { failure->code,
+                          g_strdup_printf("not measured in iteration %u: %s", iteration->number, failure->message) };
+    return (Reason) { failure->code, g_strdup_printf("not measured: %s", failure->message) };
+}
+
+/* A whole run with fewer samples than asked for is judged when a failure explains it, never when it was cut short. */
+static gboolean
+is_cut_short(const TideScenarioResult *result)
+{
+    const TideFailure *failure = tide_run_failure(result->run);
+
+    return failure ? was_interrupted(failure) : !result->finished;
+}
+
+/* A role that only the baseline knows, after a whole run: what is left of it is a baseline to move, not an error. */
+static gboolean
+is_gone(const TideScenarioResult *result, const char *checkpoint, TideRole role)
+{
+    gboolean whole = result->choice && !result->error && result->finished && result->run &&
+        result->run->iterations->len > 0 && !tide_run_failure(result->run);
+
+    for (guint i = 0; whole && i < result->run->iterations->len; i++) {
+        if (tide_lookup_measured(g_ptr_array_index(result->run->iterations, i), checkpoint, role))
+            return FALSE;
+    }
+    return whole && role != TIDE_ROLE_WEB_CONTENT;
+}
+
+static Reason
+why_not_measured(const TideResults *results, const TideScenarioResult *result, const char *checkpoint, TideRole role)
+{
+    if (result->error)
+        return (Reason) { result->error->domain == TIDE_ERROR ? result->error->code : -1,
+                          g_strdup_printf("not measured: %s", result->error->message) };
+    if (!result->scenario || !result->run || result->run->iterations->len == 0)
+        return interruption(results);
+
+    if (is_gone(result, checkpoint, role))
+        return (Reason) { -1, NULL };
+
+    for (guint i = 0; i < result->run->iterations->len; i++) {
+        const TideIteration *iteration = g_ptr_array_index(result->run->iterations, i);
+
+        if (!tide_lookup_measured(iteration, checkpoint, role))
+            return lack_of_iteration(results, iteration, role);
+    }
+    if (is_cut_short(result))
+        return interruption(results);
+
+    const TideFailure *failure = tide_run_failure(result->run);
+
+    if (failure && result->verdicts->len == 0)
+        return (Reason) { failure->code, g_strdup_printf("not judged: %s", failure->message) };
+    return (Reason) { -1, NULL };
+}
+
+static gboolean
+concerns(const TideVerdict *verdict, const char *checkpoint, TideRole role)
+{
+    return verdict->metric->role == role && g_str_equal(verdict->metric->checkpoint, checkpoint);
+}
+
+/* What the verdicts on one case say together. */
+typedef struct {
+    const TideVerdict *total;
+    const TideVerdict *worst_category; /* failed, with the largest growth */
+    const TideVerdict *largest_category; /* the largest growth of all that have a baseline */
+    const TideVerdict *unknown; /* no baseline: the total before a category */
+    const TideVerdict *inconclusive;
+    guint failed_categories;
+} Findings;
+
+static gboolean
+grew_more(const TideVerdict *verdict, const TideVerdict *than)
+{
+    return !than || tide_verdict_growth(verdict) > tide_verdict_growth(than);
+}
+
+static void
+find_category(Findings *findings, const TideVerdict *verdict)
+{
+    if (tide_verdict_is_failure(verdict)) {
+        findings->failed_categories++;
+        if (grew_more(verdict, findings->worst_category))
+            findings->worst_category = verdict;
+    }
+    if (verdict->has_baseline && grew_more(verdict, findings->largest_category))
+        findings->largest_category = verdict;
+}
+
+static Findings
+find_all(const TideScenarioResult *result, const char *checkpoint, TideRole role)
+{
+    Findings findings = { 0 };
+
+    for (guint i = 0; i < result->verdicts->len; i++) {
+        const TideVerdict *verdict = g_ptr_array_index(result->verdicts, i);
+        gboolean total = tide_quantity_is_total(verdict->metric->quantity);
+
+        if (!concerns(verdict, checkpoint, role))
+            continue;
+        if (total)
+            findings.total = verdict;
+        else
+            find_category(&findings, verdict);
+        if (verdict->kind == TIDE_VERDICT_NO_BASELINE && (total || !findings.unknown))
+            findings.unknown = verdict;
+        if (verdict->kind == TIDE_VERDICT_INCONCLUSIVE && (total || !findings.inconclusive))
+            findings.inconclusive = verdict;
+    }
+    return findings;
+}
+
+static char *
+category_failure_text(const Findings *findings)
+{
+    g_autofree char *sentence = tide_verdict_sentence(findings->worst_category);
+    gboolean total_over_budget = findings->total && findings->total->kind == TIDE_VERDICT_OVER_BUDGET;
+    /* A total that regressed with its category is the same news; one that went over its budget is not. */
+    guint more = findings->failed_categories - 1 + (total_over_budget ? 1 : 0);
+
+    return more > 0 ? g_strdup_printf("%s and %u more", sentence, more) : g_steal_pointer(&sentence);
+}
+
+static char *
+total_failure_text(const Findings *findings)
+{
+    const TideVerdict *largest = findings->largest_category;
+    g_autofree char *sentence = tide_verdict_sentence(findings->total);
+
+    if (findings->total->kind != TIDE_VERDICT_REGRESSED || !largest || tide_verdict_growth(largest) <= 0)
+        return g_steal_pointer(&sentence);
+
+    g_autofree char *change = tide_size_change(largest->baseline, largest->median);
+
+    return g_strdup_printf("%s, most of it in %s (%s)", sentence, tide_quantity_label(largest->metric->quantity),
+                           change);
+}
+
+static char *
+gone_text(const TideScenarioResult *result)
+{
+    return g_strdup_printf("'%s' has such a process, no iteration had one; move it with 'tidemark update-baselines %s'",
+                           result->choice->path, result->name);
+}
+
+static char *
+no_baseline_text(const TideScenarioResult *result, const TideVerdict *unknown)
+{
+    const TideBaselineChoice *choice = result->choice;
+    g_autofree char *differences = choice ? tide_differences_text(choice) : g_strdup("");
+
+    if (result->verdicts->len == 0)
+        return g_strdup("not compared with any baseline");
+    if (!choice || !choice->baseline)
+        return g_strdup_printf("no baseline%s%s%s; record one with 'tidemark update-baselines %s'",
+                               *differences ? " matches here (" : "", differences, *differences ? ")" : "",
+                               result->name);
+    return g_strdup_printf("no baseline for %s in '%s'; record it with 'tidemark update-baselines %s'",
+                           unknown ? tide_quantity_label(unknown->metric->quantity) : "this case", choice->path,
+                           result->name);
+}
+
+static char *
+near_match_text(const TideScenarioResult *result)
+{
+    if (!result->choice || !result->choice->baseline || result->choice->match != TIDE_MATCH_NEAR)
+        return g_strdup("");
+
+    g_autofree char *differences = tide_differences_text(result->choice);
+
+    return g_strdup_printf(" (compared with a near configuration: %s)", differences);
+}
+
+/* Sets the status and the verdicts of a case that was measured. Returns its message without the place. */
+static char *
+judge(TideCase *report_case, const TideScenarioResult *result, const Findings *findings, gboolean gone)
+{
+    gboolean total_failed = findings->total && tide_verdict_is_failure(findings->total);
+
+    report_case->total = findings->total;
+    report_case->worst = findings->worst_category ? findings->worst_category : findings->total;
+    if (findings->worst_category || total_failed) {
+        report_case->status = TIDE_CASE_FAILED;
+        return findings->worst_category ? category_failure_text(findings) : total_failure_text(findings);
+    }
+    if (findings->unknown || !findings->total) {
+        report_case->status = TIDE_CASE_SKIPPED;
+        report_case->baseline_missing = TRUE;
+        return gone ? gone_text(result) : no_baseline_text(result, findings->unknown);
+    }
+    if (findings->inconclusive) {
+        report_case->status = TIDE_CASE_SKIPPED;
+        return g_strdup_printf("inconclusive: the samples of %s scatter too much to judge",
+                               tide_quantity_label(findings->inconclusive->metric->quantity));
+    }
+    report_case->status = TIDE_CASE_PASSED;
+    return tide_verdict_sentence(findings->total);
+}
+
+static char *
+place_text(const TideCase *report_case)
+{
+    const char *scenario = report_case->result->name;
+    g_autofree char *place = report_case->role[0] == '\0'
+        ? g_strdup(scenario)
+        : g_strdup_printf("%s: %s: %s", scenario, report_case->checkpoint, report_case->role);
+
+    return tide_one_line(place);
+}
+
+TideCase *
+tide_case_decide(const TideResults *results, const TideScenarioResult *result, const char *checkpoint, TideRole role)
+{
+    Findings findings = find_all(result, checkpoint, role);
+    Reason reason = why_not_measured(results, result, checkpoint, role);
+    TideCase *report_case = g_new0(TideCase, 1);
+
+    report_case->result = result;
+    report_case->checkpoint = g_strdup(checkpoint);
+    report_case->role = g_strdup(role < TIDE_N_ROLES ? tide_role_name(role) : "");
+    report_case->error_code = reason.code;
+    if (reason.text)
+        report_case->status = TIDE_CASE_ERROR;
+
+    g_autofree char *text =
+        reason.text ? reason.text : judge(report_case, result, &findings, is_gone(result, checkpoint, role));
+    g_autofree char *near = reason.text ? g_strdup("") : near_match_text(result);
+    g_autofree char *whole = g_strconcat(text, near, NULL);
+    g_autofree char *place = place_text(report_case);
+
+    report_case->reason = tide_one_line(whole);
+    report_case->message = g_strdup_printf("%s: %s", place, report_case->reason);
+    return report_case;
+}

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "report/results.h"
+
+/**
+ * tide_case_decide:
+ * Decides what becomes of one role at one checkpoint: status, verdicts to name, message.
+ *
+ * @role: %TIDE_N_ROLES for a scenario that has no checkpoints because its manifest could not be read
+ * Returns: (transfer full): a case that points into @result
+ */
+TideCase *tide_case_decide(const TideResults *results, const TideScenarioResult *result, const char *checkpoint,
+                           TideRole role);

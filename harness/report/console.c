@@ -1,0 +1,183 @@
+#include "report/console.h"
+
+#include "report/case-status.h"
+#include "report/text-table.h"
+#include "report/wording.h"
+
+/* Red words are capitals: they must be found without colour, in a log of thousands of lines. */
+static const char *const status_words[] = {
+    [TIDE_CASE_PASSED] = "passed",
+    [TIDE_CASE_FAILED] = "FAILED",
+    [TIDE_CASE_ERROR] = "ERROR",
+    [TIDE_CASE_SKIPPED] = "skipped",
+};
+
+static void
+add_line(GString *text, const char *prefix, const char *line)
+{
+    g_autofree char *single = tide_one_line(line);
+
+    g_string_append_printf(text, "%s%s\n", prefix, single);
+}
+
+/* The category that a failed case names, and by how much it grew. */
+static char *
+culprit_text(const TideCase *report_case)
+{
+    const TideVerdict *worst = report_case->worst;
+
+    if (report_case->status != TIDE_CASE_FAILED)
+        return g_strdup("");
+    if (worst->kind == TIDE_VERDICT_OVER_BUDGET && !worst->has_baseline)
+        return g_strdup_printf("%s over budget", tide_quantity_label(worst->metric->quantity));
+
+    g_autofree char *change = tide_size_change(worst->baseline, worst->median);
+
+    return g_strdup_printf("%s %s%s", tide_quantity_label(worst->metric->quantity), change,
+                           worst->kind == TIDE_VERDICT_OVER_BUDGET ? ", over budget" : "");
+}
+
+static void
+add_case_row(TideTextTable *table, const TideCase *report_case)
+{
+    const TideVerdict *total = report_case->total;
+    gboolean known = total && total->has_baseline;
+    g_autofree char *before = known ? tide_size_exact(total->baseline) : g_strdup("-");
+    g_autofree char *now = total ? tide_size_exact(total->median) : g_strdup("-");
+    g_autofree char *change = known ? tide_size_change(total->baseline, total->median) : g_strdup("-");
+    g_autofree char *percent = known ? tide_percent_change(total->baseline, total->median) : NULL;
+    g_autofree char *culprit = culprit_text(report_case);
+    g_autofree char *scenario = tide_one_line(report_case->result->name);
+    g_autofree char *checkpoint = tide_one_line(report_case->checkpoint);
+
+    tide_text_table_add(table,
+                        (const char *[]) { status_words[report_case->status], scenario, checkpoint, report_case->role,
+                                           before, now, change, percent, culprit });
+}
+
+static char *
+case_table(const GPtrArray *cases)
+{
+    g_autoptr(TideTextTable) table = tide_text_table_new("llllrrrrl");
+
+    if (cases->len == 0)
+        return g_strdup("");
+    tide_text_table_add(
+        table, (const char *[]) { "", "scenario", "checkpoint", "process", "baseline", "now", "change", "", "" });
+    for (guint i = 0; i < cases->len; i++)
+        add_case_row(table, g_ptr_array_index(cases, i));
+    return tide_text_table_to_text(table);
+}
+
+static void
+add_warnings(GString *text, const TideScenarioResult *result)
+{
+    const char *first = NULL;
+    guint count = 0;
+
+    for (guint i = 0; result->run && i < result->run->iterations->len; i++) {
+        const TideIteration *iteration = g_ptr_array_index(result->run->iterations, i);
+
+        if (!first && iteration->warnings->len > 0)
+            first = g_ptr_array_index(iteration->warnings, 0);
+        count += iteration->warnings->len;
+    }
+    if (count == 0)
+        return;
+
+    g_autofree char *more = count > 1 ? g_strdup_printf(" (and %u more in results.json)", count - 1) : g_strdup("");
+    g_autofree char *line = g_strdup_printf("%s: %s%s", result->name, first, more);
+
+    add_line(text, "warning: ", line);
+}
+
+static void
+add_near_match(GString *text, const TideScenarioResult *result)
+{
+    if (!result->choice || result->choice->match != TIDE_MATCH_NEAR)
+        return;
+    g_autofree char *differences = tide_differences_text(result->choice);
+    g_autofree char *line = g_strdup_printf("%s: compared with a near configuration, under twice the tolerance: %s",
+                                            result->name, differences);
+
+    add_line(text, "note: ", line);
+}
+
+static gboolean
+is_same_news(const TideCase *left, const TideCase *right)
+{
+    return left->result == right->result && left->status == right->status && g_str_equal(left->reason, right->reason);
+}
+
+/* A crash takes all later checkpoints with it, and a missing baseline all of them: that is one piece of news. */
+static void
+add_messages(GString *text, const GPtrArray *cases, TideCaseStatus status)
+{
+    for (guint i = 0; i < cases->len;) {
+        const TideCase *first = g_ptr_array_index(cases, i);
+        guint end = i + 1;
+
+        while (end < cases->len && is_same_news(first, g_ptr_array_index(cases, end)))
+            end++;
+
+        guint more = end - i - 1;
+        g_autofree char *tail = more > 0 ? g_strdup_printf(" (and %u more)", more) : g_strdup("");
+
+        if (first->status == status)
+            g_string_append_printf(text, "%-7s  %s%s\n", status_words[status], first->message, tail);
+        i = end;
+    }
+}
+
+static char *
+notes_text(const TideResults *results)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < results->notes->len; i++)
+        add_line(text, "note: ", g_ptr_array_index(results->notes, i));
+    for (guint i = 0; i < results->scenarios->len; i++) {
+        add_near_match(text, g_ptr_array_index(results->scenarios, i));
+        add_warnings(text, g_ptr_array_index(results->scenarios, i));
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* Regressions stand last, next to the summary, where a log is read first. */
+static char *
+news_text(const GPtrArray *cases)
+{
+    GString *text = g_string_new(NULL);
+
+    add_messages(text, cases, TIDE_CASE_SKIPPED);
+    add_messages(text, cases, TIDE_CASE_ERROR);
+    add_messages(text, cases, TIDE_CASE_FAILED);
+    return g_string_free(text, FALSE);
+}
+
+static char *
+summary_text(const GPtrArray *cases)
+{
+    guint counts[G_N_ELEMENTS(status_words)] = { 0 };
+
+    for (guint i = 0; i < cases->len; i++)
+        counts[((const TideCase *)g_ptr_array_index(cases, i))->status]++;
+
+    guint skipped = counts[TIDE_CASE_SKIPPED];
+    g_autofree char *tail = skipped > 0 ? g_strdup_printf(", %u skipped", skipped) : g_strdup("");
+
+    return g_strdup_printf("%u passed, %u failed%s\n", counts[TIDE_CASE_PASSED],
+                           counts[TIDE_CASE_FAILED] + counts[TIDE_CASE_ERROR], tail);
+}
+
+char *
+tide_console_report(const TideResults *results)
+{
+    g_autoptr(GPtrArray) cases = tide_results_cases(results);
+    g_autofree char *table = case_table(cases);
+    g_autofree char *notes = notes_text(results);
+    g_autofree char *news = news_text(cases);
+    g_autofree char *summary = summary_text(cases);
+
+    return g_strconcat(table, *table ? "\n" : "", notes, *notes ? "\n" : "", news, *news ? "\n" : "", summary, NULL);
+}

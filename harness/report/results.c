@@ -1,0 +1,194 @@
+#include "report/results.h"
+
+#include "report/case-status.h"
+#include "report/lookup.h"
+
+static const char *const status_names[] = {
+    [TIDE_CASE_PASSED] = "passed",
+    [TIDE_CASE_FAILED] = "failed",
+    [TIDE_CASE_ERROR] = "error",
+    [TIDE_CASE_SKIPPED] = "skipped",
+};
+
+static const char *const error_kind_names[] = {
+    [TIDE_ERROR_INPUT] = "input",
+    [TIDE_ERROR_MALFORMED] = "malformed",
+    [TIDE_ERROR_ENVIRONMENT] = "environment",
+    [TIDE_ERROR_PERMISSION] = "permission",
+    [TIDE_ERROR_GONE] = "gone",
+    [TIDE_ERROR_CRASHED] = "crashed",
+    [TIDE_ERROR_DEADLINE] = "deadline",
+    [TIDE_ERROR_LOAD] = "load",
+    [TIDE_ERROR_SCRIPT] = "script",
+    [TIDE_ERROR_OUTPUT] = "output",
+    [TIDE_ERROR_INTERRUPTED] = "interrupted",
+};
+
+const char *
+tide_case_status_name(TideCaseStatus status)
+{
+    return status_names[status];
+}
+
+const char *
+tide_error_kind_name(int code)
+{
+    return code >= 0 && (gsize)code < G_N_ELEMENTS(error_kind_names) ? error_kind_names[code] : "other";
+}
+
+static void
+scenario_result_free(gpointer data)
+{
+    TideScenarioResult *result = data;
+
+    g_clear_pointer(&result->verdicts, g_ptr_array_unref);
+    g_clear_pointer(&result->run, tide_run_free);
+    g_clear_pointer(&result->choice, tide_baseline_choice_free);
+    g_clear_pointer(&result->scenario, tide_scenario_free);
+    g_clear_error(&result->error);
+    g_free(result->name);
+    g_free(result);
+}
+
+TideResults *
+tide_results_new(void)
+{
+    TideResults *results = g_new0(TideResults, 1);
+    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+
+    results->started_at = g_date_time_format(now, "%Y-%m-%dT%H:%M:%SZ");
+    results->scenarios = g_ptr_array_new_with_free_func(scenario_result_free);
+    results->notes = g_ptr_array_new_with_free_func(g_free);
+    return results;
+}
+
+void
+tide_results_free(TideResults *results)
+{
+    if (!results)
+        return;
+    g_ptr_array_unref(results->scenarios);
+    g_ptr_array_unref(results->notes);
+    g_clear_pointer(&results->configuration, tide_configuration_free);
+    g_free(results->started_at);
+    g_free(results);
+}
+
+TideScenarioResult *
+tide_results_add(TideResults *results, const char *scenario_name)
+{
+    TideScenarioResult *result = g_new0(TideScenarioResult, 1);
+
+    result->name = g_strdup(scenario_name);
+    result->verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)tide_verdict_free);
+    g_ptr_array_add(results->scenarios, result);
+    return result;
+}
+
+void
+tide_case_free(TideCase *report_case)
+{
+    if (!report_case)
+        return;
+    g_free(report_case->checkpoint);
+    g_free(report_case->role);
+    g_free(report_case->reason);
+    g_free(report_case->message);
+    g_free(report_case);
+}
+
+static gboolean
+was_seen(const TideScenarioResult *result, const char *checkpoint, TideRole role)
+{
+    for (guint i = 0; result->run && i < result->run->iterations->len; i++) {
+        if (tide_lookup_measured(g_ptr_array_index(result->run->iterations, i), checkpoint, role))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean
+is_in_baseline(const TideScenarioResult *result, const char *checkpoint, TideRole role)
+{
+    const TideBaseline *baseline = result->choice ? result->choice->baseline : NULL;
+
+    for (guint i = 0; baseline && i < baseline->metrics->len; i++) {
+        const TideMetric *metric = g_ptr_array_index(baseline->metrics, i);
+
+        if (metric->role == role && g_str_equal(metric->checkpoint, checkpoint))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void
+add_checkpoint(GPtrArray *cases, const TideResults *results, const TideScenarioResult *result, const char *checkpoint)
+{
+    for (TideRole role = 0; role < TIDE_N_ROLES; role++) {
+        gboolean expected = role == TIDE_ROLE_WEB_CONTENT ||
+            (tide_role_is_gated(role) && was_seen(result, checkpoint, role)) ||
+            is_in_baseline(result, checkpoint, role);
+
+        if (expected)
+            g_ptr_array_add(cases, tide_case_decide(results, result, checkpoint, role));
+    }
+}
+
+static void
+add_scenario(GPtrArray *cases, const TideResults *results, const TideScenarioResult *result)
+{
+    if (!result->scenario) {
+        g_ptr_array_add(cases, tide_case_decide(results, result, TIDE_CHECKPOINT_SCENARIO, TIDE_N_ROLES));
+        return;
+    }
+
+    g_autoptr(GPtrArray) checkpoints = tide_scenario_checkpoints(result->scenario);
+
+    for (guint i = 0; i < checkpoints->len; i++)
+        add_checkpoint(cases, results, result, g_ptr_array_index(checkpoints, i));
+    add_checkpoint(cases, results, result, TIDE_CHECKPOINT_PEAK);
+}
+
+GPtrArray *
+tide_results_cases(const TideResults *results)
+{
+    GPtrArray *cases = g_ptr_array_new_with_free_func((GDestroyNotify)tide_case_free);
+
+    for (guint i = 0; i < results->scenarios->len; i++)
+        add_scenario(cases, results, g_ptr_array_index(results->scenarios, i));
+    return cases;
+}
+
+static gboolean
+is_unusable_input(const TideScenarioResult *result)
+{
+    return result->error && tide_exit_status_of_error(result->error) == TIDE_EXIT_INPUT;
+}
+
+TideExitStatus
+tide_results_exit_status(const TideResults *results)
+{
+    g_autoptr(GPtrArray) cases = tide_results_cases(results);
+    gboolean input = FALSE;
+    gboolean regressed = FALSE;
+    gboolean not_measured = cases->len == 0;
+    gboolean baseline_missing = FALSE;
+
+    for (guint i = 0; i < results->scenarios->len; i++)
+        input = input || is_unusable_input(g_ptr_array_index(results->scenarios, i));
+    for (guint i = 0; i < cases->len; i++) {
+        const TideCase *report_case = g_ptr_array_index(cases, i);
+
+        regressed = regressed || report_case->status == TIDE_CASE_FAILED;
+        not_measured = not_measured || report_case->status == TIDE_CASE_ERROR;
+        baseline_missing = baseline_missing || report_case->baseline_missing;
+    }
+
+    if (input)
+        return TIDE_EXIT_INPUT;
+    if (regressed)
+        return TIDE_EXIT_REGRESSED;
+    if (not_measured)
+        return TIDE_EXIT_NOT_MEASURED;
+    return baseline_missing && results->require_baseline ? TIDE_EXIT_INPUT : TIDE_EXIT_WITHIN;
+}

@@ -1,0 +1,122 @@
+#pragma once
+
+#include "support/exit-status.h"
+#include "verdict/verdict.h"
+
+/** The schema of results.json that this version writes. */
+#define TIDE_RESULTS_VERSION 1
+
+/**
+ * TideScenarioResult:
+ * All that is known of one scenario of a run.
+ *
+ * @scenario: (nullable): %NULL where its manifest cannot be used; then @error is set
+ * @choice: (nullable): %NULL where no baseline was looked for
+ * @error: (nullable): why it could not be measured at all: an unusable manifest or baseline, an engine that does not
+ *     start
+ * @run: (nullable): %NULL until it is measured
+ * @verdicts: (element-type TideVerdict): reached so far
+ * @finished: whether all its iterations are done
+ */
+typedef struct {
+    char *name;
+    TideScenario *scenario;
+    TideBaselineChoice *choice;
+    TideRun *run;
+    GPtrArray *verdicts;
+    GError *error;
+    gboolean finished;
+} TideScenarioResult;
+
+/**
+ * TideResults:
+ * Everything that a run measured and decided: the content of results.json, and the only source of every report.
+ *
+ * @configuration: (nullable): %NULL where the engine never answered
+ * @notes: (element-type utf8): what holds for the whole run, e.g. that the sandbox is off and why
+ * @interrupted: whether the user ended it
+ */
+typedef struct {
+    char *started_at; /**< ISO 8601, UTC */
+    guint iterations;
+    gboolean require_baseline;
+    TideConfiguration *configuration;
+    GPtrArray *scenarios; /**< (element-type TideScenarioResult) */
+    GPtrArray *notes;
+    gboolean interrupted;
+} TideResults;
+
+TideResults *tide_results_new(void);
+void tide_results_free(TideResults *results);
+
+/** tide_results_add: Returns: (transfer none): a new scenario result of @results, which owns what is put into it. */
+TideScenarioResult *tide_results_add(TideResults *results, const char *scenario_name);
+
+/** What one test case of the reports is: a checkpoint, or the peak, of one role. */
+typedef enum {
+    TIDE_CASE_PASSED,
+    TIDE_CASE_FAILED, /**< regressed or over budget */
+    TIDE_CASE_ERROR, /**< not measured, or its baseline is unreadable */
+    TIDE_CASE_SKIPPED, /**< no baseline */
+} TideCaseStatus;
+
+/** The checkpoint under which a scenario stands in the cases whose manifest could not be read; its role is empty. */
+#define TIDE_CHECKPOINT_SCENARIO "scenario"
+
+/**
+ * TideCase:
+ * @worst: (transfer none) (nullable): the verdict to name: a failed one with the largest growth, the category before
+ *     the total it belongs to; else that of the total
+ * @total: (transfer none) (nullable): the verdict on `phys_footprint` or `phys_footprint_peak`
+ * @error_code: a #TideErrorCode where @status is %TIDE_CASE_ERROR, see tide_error_kind_name()
+ * @baseline_missing: whether it was skipped because there is nothing to compare it with
+ * @reason: what @message says after its place: the growth, or why it was not measured
+ * @message: one line that says everything: scenario, checkpoint, role, category, growth, or why it was not measured
+ */
+typedef struct {
+    const TideScenarioResult *result;
+    char *checkpoint;
+    char *role;
+    TideCaseStatus status;
+    const TideVerdict *worst;
+    const TideVerdict *total;
+    int error_code;
+    gboolean baseline_missing;
+    char *reason;
+    char *message;
+} TideCase;
+
+/** tide_case_status_name: Returns: (transfer none): `passed`, `failed`, `error` or `skipped`. */
+const char *tide_case_status_name(TideCaseStatus status);
+
+/**
+ * tide_error_kind_name:
+ * @code: a #TideErrorCode
+ * Returns: (transfer none): `input`, `crashed`, `deadline`, … as results.json and JUnit's `type` spell it; `other` for
+ *     what is none
+ */
+const char *tide_error_kind_name(int code);
+
+/**
+ * tide_results_cases:
+ * Lists one case for each (scenario, checkpoint, role) and one for each role's peak. A checkpoint of the manifest that
+ * was not measured in every iteration has an error case for WebContent: nothing is ever missing silently. So has any
+ * other role that one iteration has and another lacks. A role that only the baseline knows is skipped: its baseline is
+ * to be moved.
+ *
+ * Returns: (transfer full) (element-type TideCase): by scenario, then in the order of the checkpoints, then by role;
+ *     peaks last. They point into @results
+ */
+GPtrArray *tide_results_cases(const TideResults *results);
+void tide_case_free(TideCase *report_case);
+
+/**
+ * tide_results_exit_status:
+ * Returns: %TIDE_EXIT_INPUT when an input was unusable; else %TIDE_EXIT_REGRESSED when anything regressed or went over
+ *     budget; else %TIDE_EXIT_NOT_MEASURED when anything was not measured; else %TIDE_EXIT_INPUT when a baseline is
+ *     missing and required; else %TIDE_EXIT_WITHIN. A run without any case was not measured.
+ */
+TideExitStatus tide_results_exit_status(const TideResults *results);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideCase, tide_case_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideResults, tide_results_free)

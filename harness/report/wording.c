@@ -1,0 +1,190 @@
+#include "report/wording.h"
+
+#include <string.h>
+
+#include "report/text-table.h"
+#include "support/bytes.h"
+
+static gboolean
+ends_a_line(gunichar character)
+{
+    return g_unichar_iscntrl(character) || character == 0x2028 || character == 0x2029;
+}
+
+char *
+tide_one_line(const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    GString *line = g_string_sized_new(strlen(valid));
+    gboolean pending = FALSE;
+
+    for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+
+        if (ends_a_line(character)) {
+            pending = TRUE;
+            continue;
+        }
+        if (pending && line->len > 0)
+            g_string_append_c(line, ' ');
+        pending = FALSE;
+        g_string_append_unichar(line, character);
+    }
+    return g_string_free(line, FALSE);
+}
+
+char *
+tide_size_exact(guint64 bytes)
+{
+    g_autofree char *change = tide_bytes_format_change((gint64)bytes);
+
+    return g_strdup(change[0] == '+' ? change + 1 : change);
+}
+
+char *
+tide_size_change(guint64 before, guint64 after)
+{
+    return tide_bytes_format_change((gint64)(after - before));
+}
+
+char *
+tide_percent_change(guint64 before, guint64 after)
+{
+    guint64 size = after > before ? after - before : before - after;
+
+    if (before == 0)
+        return NULL;
+
+    /* Integers, since a locale's decimal comma has no place in a report that others parse. */
+    guint64 tenths = (guint64)((double)size * 1000 / (double)before + 0.5);
+    const char *sign = tenths == 0 ? "" : after > before ? "+" : "-";
+
+    return g_strdup_printf("%s%" G_GUINT64_FORMAT ".%u %%", sign, tenths / 10, (guint)(tenths % 10));
+}
+
+const char *
+tide_quantity_label(const char *quantity)
+{
+    return g_str_has_prefix(quantity, TIDE_QUANTITY_DIRTY_PREFIX) ? quantity + strlen(TIDE_QUANTITY_DIRTY_PREFIX)
+                                                                  : quantity;
+}
+
+gboolean
+tide_quantity_is_total(const char *quantity)
+{
+    return g_str_equal(quantity, TIDE_QUANTITY_FOOTPRINT) || g_str_equal(quantity, TIDE_QUANTITY_PEAK);
+}
+
+gint64
+tide_verdict_growth(const TideVerdict *verdict)
+{
+    return (gint64)(verdict->median - (verdict->has_baseline ? verdict->baseline : verdict->budget));
+}
+
+static char *
+change_sentence(const TideVerdict *verdict, const char *verb)
+{
+    guint64 size =
+        verdict->median > verdict->baseline ? verdict->median - verdict->baseline : verdict->baseline - verdict->median;
+    g_autofree char *by = tide_size_exact(size);
+    g_autofree char *before = tide_size_exact(verdict->baseline);
+    g_autofree char *after = tide_size_exact(verdict->median);
+    g_autofree char *percent = tide_percent_change(verdict->baseline, verdict->median);
+    g_autofree char *allowed = tide_bytes_format(verdict->allowed);
+
+    return g_strdup_printf("%s %s by %s (%s → %s%s%s; allowed %s)", tide_quantity_label(verdict->metric->quantity),
+                           verb, by, before, after, percent ? ", " : "", percent ? percent : "", allowed);
+}
+
+static char *
+budget_sentence(const TideVerdict *verdict)
+{
+    g_autofree char *now = tide_bytes_format(verdict->median);
+    g_autofree char *budget = tide_bytes_format(verdict->budget);
+    g_autofree char *above = tide_size_exact(verdict->median - verdict->budget);
+    g_autofree char *change = tide_size_change(verdict->baseline, verdict->median);
+    g_autofree char *since = verdict->has_baseline ? g_strdup_printf(" (%s since its baseline)", change) : g_strdup("");
+
+    return g_strdup_printf("%s is %s, over its budget of %s by %s%s", tide_quantity_label(verdict->metric->quantity),
+                           now, budget, above, since);
+}
+
+static char *
+within_sentence(const TideVerdict *verdict)
+{
+    const char *label = tide_quantity_label(verdict->metric->quantity);
+    g_autofree char *now = tide_size_exact(verdict->median);
+    g_autofree char *change = tide_size_change(verdict->baseline, verdict->median);
+    g_autofree char *allowed = tide_bytes_format(verdict->allowed);
+
+    if (!verdict->has_baseline)
+        return g_strdup_printf("%s is %s", label, now);
+    return g_strdup_printf("%s is %s (%s since its baseline; allowed %s)", label, now, change, allowed);
+}
+
+char *
+tide_verdict_sentence(const TideVerdict *verdict)
+{
+    switch (verdict->kind) {
+    case TIDE_VERDICT_REGRESSED:
+        return change_sentence(verdict, "grew");
+    case TIDE_VERDICT_IMPROVED:
+        return change_sentence(verdict, "shrank");
+    case TIDE_VERDICT_OVER_BUDGET:
+        return budget_sentence(verdict);
+    default:
+        return within_sentence(verdict);
+    }
+}
+
+static gint
+by_growth(gconstpointer left, gconstpointer right)
+{
+    gint64 a = tide_verdict_growth(*(const TideVerdict *const *)left);
+    gint64 b = tide_verdict_growth(*(const TideVerdict *const *)right);
+
+    return a < b ? 1 : a > b ? -1 : 0;
+}
+
+static void
+add_verdict_row(TideTextTable *table, const TideVerdict *verdict)
+{
+    gboolean known = verdict->has_baseline;
+    g_autofree char *before = known ? tide_size_exact(verdict->baseline) : g_strdup("-");
+    g_autofree char *after = tide_size_exact(verdict->median);
+    g_autofree char *change = known ? tide_size_change(verdict->baseline, verdict->median) : g_strdup("-");
+    g_autofree char *percent = known ? tide_percent_change(verdict->baseline, verdict->median) : NULL;
+
+    tide_text_table_add(table,
+                        (const char *[]) { tide_quantity_label(verdict->metric->quantity), before, "→", after, change,
+                                           percent, tide_verdict_kind_name(verdict->kind) });
+}
+
+char *
+tide_verdicts_table(const GPtrArray *verdicts, const char *checkpoint, const char *role)
+{
+    g_autoptr(TideTextTable) table = tide_text_table_new("lrlrrrl");
+    g_autoptr(GPtrArray) rows = g_ptr_array_new();
+
+    for (guint i = 0; i < verdicts->len; i++) {
+        TideVerdict *verdict = g_ptr_array_index(verdicts, i);
+
+        if (g_str_equal(verdict->metric->checkpoint, checkpoint) &&
+            g_str_equal(tide_role_name(verdict->metric->role), role))
+            g_ptr_array_add(rows, verdict);
+    }
+    g_ptr_array_sort(rows, by_growth);
+    for (guint i = 0; i < rows->len; i++)
+        add_verdict_row(table, g_ptr_array_index(rows, i));
+    return tide_text_table_to_text(table);
+}
+
+char *
+tide_differences_text(const TideBaselineChoice *choice)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < choice->differences->len; i++)
+        g_string_append_printf(text, "%s%s", i > 0 ? "; " : "", (char *)g_ptr_array_index(choice->differences, i));
+    return g_string_free(text, FALSE);
+}

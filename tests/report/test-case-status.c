@@ -1,0 +1,308 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "example-results.h"
+#include "report/case-status.h"
+
+#define KB EXAMPLE_KB
+#define MB EXAMPLE_MB
+#define WEB TIDE_ROLE_WEB_CONTENT
+#define GREW TIDE_VERDICT_REGRESSED
+#define WITHIN TIDE_VERDICT_WITHIN
+#define OVER TIDE_VERDICT_OVER_BUDGET
+#define NONE TIDE_VERDICT_NO_BASELINE
+
+static const char *const one[] = { "loaded", NULL };
+
+/* All rows are WebContent at `loaded`; a quantity of NULL ends a list. */
+static const struct {
+    const char *name;
+    TideMatch match;
+    TideCaseStatus status;
+    const char *difference;
+    struct {
+        const char *quantity;
+        TideVerdictKind kind;
+        gint64 baseline;
+        guint64 median;
+        guint64 budget;
+    } verdicts[4];
+    const char *worst;
+    const char *message;
+} rows[] = {
+    { "a category before its total",
+      TIDE_MATCH_EXACT,
+      TIDE_CASE_FAILED,
+      NULL,
+      { { "phys_footprint", GREW, 30 * MB, 33 * MB, 0 }, { "dirty:WebKit malloc", GREW, 20 * MB, 22 * MB, 0 } },
+      "dirty:WebKit malloc",
+      "idle: loaded: WebContent: WebKit malloc grew by 2.0 MB (20.0 MB → 22.0 MB, +10.0 %; allowed 264 KB)" },
+    { "the largest growth of several",
+      TIDE_MATCH_EXACT,
+      TIDE_CASE_FAILED,
+      NULL,
+      { { "dirty:MALLOC", GREW, 5 * MB, 6 * MB, 0 },
+        { "dirty:JS VM Gigacage", GREW, 4 * MB, 8 * MB, 0 },
+        { "phys_footprint", GREW, 30 * MB, 35 * MB, 0 } },
+      "dirty:JS VM Gigacage",
+      "idle: loaded: WebContent: JS VM Gigacage grew by 4.0 MB (4.0 MB → 8.0 MB, +100.0 %; allowed 264 KB) and 1 "
+      "more" },
+    { "a budget of the total is news besides",
+      TIDE_MATCH_EXACT,
+      TIDE_CASE_FAILED,
+      NULL,
+      { { "phys_footprint", OVER, 30 * MB, 35 * MB, 32 * MB }, { "dirty:MALLOC", GREW, 5 * MB, 10 * MB, 0 } },
+      "dirty:MALLOC",
+      "idle: loaded: WebContent: MALLOC grew by 5.0 MB (5.0 MB → 10.0 MB, +100.0 %; allowed 264 KB) and 1 more" },
+    { "the total alone, with what grew most",
+      TIDE_MATCH_EXACT,
+      TIDE_CASE_FAILED,
+      NULL,
+      { { "phys_footprint", GREW, 30 * MB, 30 * MB + 300 * KB, 0 },
+        { "dirty:WebKit malloc", WITHIN, 20 * MB, 20 * MB + 100 * KB, 0 },
+        { "dirty:MALLOC", WITHIN, 5 * MB, 5 * MB + 200 * KB, 0 } },
+      "phys_footprint",
+      "idle: loaded: WebContent: phys_footprint grew by 300 KB (30.0 MB → 30.3 MB, +1.0 %; allowed 264 KB), most of it "
+      "in MALLOC (+200 KB)" },
+    { "a budget without a baseline",
+      TIDE_MATCH_NONE,
+      TIDE_CASE_FAILED,
+      NULL,
+      { { "phys_footprint", OVER, -1, 35 * MB, 32 * MB }, { "dirty:MALLOC", NONE, -1, 5 * MB, 0 } },
+      "phys_footprint",
+      "idle: loaded: WebContent: phys_footprint is 35 MB, over its budget of 32 MB by 3.0 MB" },
+    { "a near match is named",
+      TIDE_MATCH_NEAR,
+      TIDE_CASE_FAILED,
+      "logical_cpus: baseline 4, here 2",
+      { { "phys_footprint", GREW, 20 * MB, 22 * MB, 0 } },
+      "phys_footprint",
+      "idle: loaded: WebContent: phys_footprint grew by 2.0 MB (20.0 MB → 22.0 MB, +10.0 %; allowed 264 KB) (compared "
+      "with a near configuration: logical_cpus: baseline 4, here 2)" },
+    { "within",
+      TIDE_MATCH_EXACT,
+      TIDE_CASE_PASSED,
+      NULL,
+      { { "phys_footprint", WITHIN, 20 * MB, 20 * MB, 0 } },
+      "phys_footprint",
+      "idle: loaded: WebContent: phys_footprint is 20.0 MB (0 B since its baseline; allowed 264 KB)" },
+    { "improved passes",
+      TIDE_MATCH_EXACT,
+      TIDE_CASE_PASSED,
+      NULL,
+      { { "phys_footprint", TIDE_VERDICT_IMPROVED, 20 * MB, 10 * MB, 0 } },
+      "phys_footprint",
+      "idle: loaded: WebContent: phys_footprint shrank by 10.0 MB (20.0 MB → 10.0 MB, -50.0 %; allowed 264 KB)" },
+    { "no baseline at all",
+      TIDE_MATCH_NONE,
+      TIDE_CASE_SKIPPED,
+      NULL,
+      { { "phys_footprint", NONE, -1, 20 * MB, 0 } },
+      "phys_footprint",
+      "idle: loaded: WebContent: no baseline; record one with 'tidemark update-baselines idle'" },
+    { "a baseline that does not match",
+      TIDE_MATCH_NONE,
+      TIDE_CASE_SKIPPED,
+      "engine_version: baseline 2.48.1, here 2.50.6",
+      { { "phys_footprint", NONE, -1, 20 * MB, 0 } },
+      "phys_footprint",
+      "idle: loaded: WebContent: no baseline matches here (engine_version: baseline 2.48.1, here 2.50.6); record one "
+      "with 'tidemark update-baselines idle'" },
+    { "a large category that the baseline has not",
+      TIDE_MATCH_EXACT,
+      TIDE_CASE_SKIPPED,
+      NULL,
+      { { "phys_footprint", WITHIN, 20 * MB, 20 * MB, 0 }, { "dirty:IOSurface", NONE, -1, 5 * MB, 0 } },
+      "phys_footprint",
+      "idle: loaded: WebContent: no baseline for IOSurface in 'baselines/here/idle.yaml'; record it with 'tidemark "
+      "update-baselines idle'" },
+    { "a failure is not hidden by a missing baseline",
+      TIDE_MATCH_EXACT,
+      TIDE_CASE_FAILED,
+      NULL,
+      { { "dirty:IOSurface", NONE, -1, 50 * MB, 0 }, { "dirty:MALLOC", GREW, 1 * MB, 2 * MB, 0 } },
+      "dirty:MALLOC",
+      "idle: loaded: WebContent: MALLOC grew by 1.0 MB (1.0 MB → 2.0 MB, +100.0 %; allowed 264 KB)" },
+    { "inconclusive is no pass",
+      TIDE_MATCH_EXACT,
+      TIDE_CASE_SKIPPED,
+      NULL,
+      { { "phys_footprint", TIDE_VERDICT_INCONCLUSIVE, 20 * MB, 20 * MB, 0 } },
+      "phys_footprint",
+      "idle: loaded: WebContent: inconclusive: the samples of phys_footprint scatter too much to judge" },
+    { "never compared",
+      TIDE_MATCH_EXACT,
+      TIDE_CASE_SKIPPED,
+      NULL,
+      { { NULL } },
+      NULL,
+      "idle: loaded: WebContent: not compared with any baseline" },
+};
+
+static void
+verdicts_become_one_message(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(TideResults) results = tide_results_new();
+        TideScenarioResult *result = example_add(results, "idle", one);
+        example_whole_iteration(result);
+        example_choice(result, rows[i].match, rows[i].difference);
+        for (gsize k = 0; k < 4 && rows[i].verdicts[k].quantity; k++)
+            example_verdict(result,
+                            (ExampleVerdict) { "loaded", WEB, rows[i].verdicts[k].quantity, rows[i].verdicts[k].kind,
+                                               rows[i].verdicts[k].baseline, rows[i].verdicts[k].median,
+                                               rows[i].verdicts[k].budget });
+
+        g_autoptr(TideCase) report_case = tide_case_decide(results, result, "loaded", WEB);
+        if (report_case->status != rows[i].status || !g_str_equal(report_case->message, rows[i].message))
+            fail_msg("%s: %s: %s", rows[i].name, tide_case_status_name(report_case->status), report_case->message);
+        if (g_strcmp0(report_case->worst ? report_case->worst->metric->quantity : NULL, rows[i].worst) != 0)
+            fail_msg("%s: names another verdict", rows[i].name);
+    }
+}
+
+/* What is built before the case `loaded` of WebContent is decided, and what it then says. */
+static void
+crash_in_second(TideResults *results, TideScenarioResult *result)
+{
+    results->iterations = 3;
+    example_whole_iteration(result);
+    example_fail(example_iteration(result), TIDE_ERROR_CRASHED, "'idle': WebContent ended by signal 11");
+    example_whole_iteration(result);
+    example_within(result, "loaded", WEB);
+}
+
+static void
+crash_in_only(TideResults *results, TideScenarioResult *result)
+{
+    results->iterations = 1;
+    example_fail(example_iteration(result), TIDE_ERROR_DEADLINE, "step 2: took longer than 30 s");
+}
+
+static void
+failure_after_the_checkpoint(TideResults *results, TideScenarioResult *result)
+{
+    results->iterations = 3;
+    result->finished = FALSE;
+    example_fail(example_whole_iteration(result), TIDE_ERROR_SCRIPT, "step 3: threw");
+}
+
+static void
+interrupted_before(TideResults *results, TideScenarioResult *result)
+{
+    results->interrupted = TRUE;
+    result->finished = FALSE;
+}
+
+static void
+interrupted_between(TideResults *results, TideScenarioResult *result)
+{
+    results->iterations = 3;
+    example_whole_iteration(result);
+    example_within(result, "loaded", WEB);
+    interrupted_before(results, result);
+}
+
+static void
+interrupted_within(TideResults *results, TideScenarioResult *result)
+{
+    example_fail(example_iteration(result), TIDE_ERROR_INTERRUPTED, "step 2: interrupted");
+    interrupted_before(results, result);
+}
+
+static void
+interrupted_after(TideResults *results, TideScenarioResult *result)
+{
+    example_fail(example_whole_iteration(result), TIDE_ERROR_INTERRUPTED, "step 3: interrupted");
+    example_within(result, "loaded", WEB);
+    results->interrupted = TRUE;
+}
+
+static void
+not_begun(TideResults *results, TideScenarioResult *result)
+{
+    (void)results;
+    result->finished = FALSE;
+}
+
+static void
+process_missing_once(TideResults *results, TideScenarioResult *result)
+{
+    (void)results;
+    example_whole_iteration(result);
+    example_snapshot(example_iteration(result), "loaded");
+    example_within(result, "loaded", WEB);
+}
+
+static void
+unreadable_baseline(TideResults *results, TideScenarioResult *result)
+{
+    (void)results;
+    result->error = g_error_new_literal(TIDE_ERROR, TIDE_ERROR_INPUT, "baselines/here/idle.yaml:1:1: not a baseline");
+}
+
+static void
+error_with_line_ends(TideResults *results, TideScenarioResult *result)
+{
+    (void)results;
+    result->error = g_error_new_literal(G_IO_ERROR, G_IO_ERROR_FAILED, "first\nsecond \x1b[31m\xff");
+}
+
+static const struct {
+    const char *name;
+    void (*build)(TideResults *results, TideScenarioResult *result);
+    const char *kind;
+    const char *message;
+} errors[] = {
+    { "crash in one of three", crash_in_second, "crashed",
+      "idle: loaded: WebContent: not measured in iteration 2: 'idle': WebContent ended by signal 11" },
+    { "only iteration", crash_in_only, "deadline",
+      "idle: loaded: WebContent: not measured: step 2: took longer than 30 s" },
+    { "ended early, no verdict", failure_after_the_checkpoint, "script",
+      "idle: loaded: WebContent: not judged: step 3: threw" },
+    { "interrupted before", interrupted_before, "interrupted",
+      "idle: loaded: WebContent: not measured: the run was interrupted" },
+    { "interrupted between", interrupted_between, "interrupted",
+      "idle: loaded: WebContent: not measured: the run was interrupted" },
+    { "interrupted within", interrupted_within, "interrupted",
+      "idle: loaded: WebContent: not measured: the run was interrupted" },
+    { "interrupted after", interrupted_after, "interrupted",
+      "idle: loaded: WebContent: not measured: the run was interrupted" },
+    { "not begun", not_begun, "interrupted",
+      "idle: loaded: WebContent: not measured: the run has not come to its end" },
+    { "process missing once", process_missing_once, "gone",
+      "idle: loaded: WebContent: not measured: iteration 2 had no such process (WebContent)" },
+    { "unreadable baseline", unreadable_baseline, "input",
+      "idle: loaded: WebContent: not measured: baselines/here/idle.yaml:1:1: not a baseline" },
+    { "hostile text", error_with_line_ends, "other",
+      "idle: loaded: WebContent: not measured: first second  [31m\xef\xbf\xbd" },
+};
+
+static void
+what_was_not_measured_is_an_error_with_its_reason(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(errors); i++) {
+        g_autoptr(TideResults) results = tide_results_new();
+        TideScenarioResult *result = example_add(results, "idle", one);
+        errors[i].build(results, result);
+        g_autoptr(TideCase) report_case = tide_case_decide(results, result, "loaded", WEB);
+        if (report_case->status != TIDE_CASE_ERROR || !g_str_equal(report_case->message, errors[i].message))
+            fail_msg("%s: %s", errors[i].name, report_case->message);
+        assert_string_equal(tide_error_kind_name(report_case->error_code), errors[i].kind);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(verdicts_become_one_message),
+        cmocka_unit_test(what_was_not_measured_is_an_error_with_its_reason),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

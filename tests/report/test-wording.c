@@ -1,0 +1,125 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "example-results.h"
+#include "report/wording.h"
+
+#define KB EXAMPLE_KB
+#define MB EXAMPLE_MB
+#define WEB TIDE_ROLE_WEB_CONTENT
+
+static const struct {
+    const char *text;
+    const char *line;
+} lines[] = {
+    { "plain", "plain" },
+    { "", "" },
+    { "two\nlines\r\n", "two lines" },
+    { "\n\nbegins late", "begins late" },
+    { "red \x1b[31m text", "red  [31m text" },
+    { "tab\tand\x7f delete", "tab and  delete" },
+    { "line\xe2\x80\xa8separator", "line separator" },
+    { "c1 \xc2\x9b"
+      "31m",
+      "c1  31m" },
+    { "bad \xff byte", "bad \xef\xbf\xbd byte" },
+    { "→ äöü", "→ äöü" },
+};
+
+static void
+a_line_stays_one_line(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
+        g_autofree char *line = tide_one_line(lines[i].text);
+        assert_string_equal(line, lines[i].line);
+    }
+}
+
+static const struct {
+    guint64 before;
+    guint64 after;
+    const char *size;
+    const char *percent;
+} changes[] = {
+    { 20 * MB, 22 * MB, "+2.0 MB", "+10.0 %" },
+    { 22 * MB, 20 * MB, "-2.0 MB", "-9.1 %" },
+    { 20 * MB, 20 * MB, "0 B", "0.0 %" },
+    { 1000 * MB, 1000 * MB + 4 * KB, "+4 KB", "0.0 %" },
+    { 0, 4 * KB, "+4 KB", NULL },
+    { 4 * KB, 0, "-4 KB", "-100.0 %" },
+    { 1, 8192, "+8 KB", "+819100.0 %" },
+};
+
+static void
+changes_have_a_sign(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(changes); i++) {
+        g_autofree char *size = tide_size_change(changes[i].before, changes[i].after);
+        g_autofree char *percent = tide_percent_change(changes[i].before, changes[i].after);
+        assert_string_equal(size, changes[i].size);
+        if (g_strcmp0(percent, changes[i].percent) != 0)
+            fail_msg("row %zu: %s", i, percent);
+    }
+}
+
+static const struct {
+    ExampleVerdict verdict;
+    const char *sentence;
+} sentences[] = {
+    { { "x", WEB, "dirty:WebKit malloc", TIDE_VERDICT_REGRESSED, 20 * MB, 22 * MB, 0 },
+      "WebKit malloc grew by 2.0 MB (20.0 MB → 22.0 MB, +10.0 %; allowed 264 KB)" },
+    { { "x", WEB, "dirty:IOSurface", TIDE_VERDICT_REGRESSED, 0, 12 * MB, 0 },
+      "IOSurface grew by 12.0 MB (0 B → 12.0 MB; allowed 264 KB)" },
+    { { "x", WEB, "phys_footprint", TIDE_VERDICT_IMPROVED, 30 * MB, 27 * MB, 0 },
+      "phys_footprint shrank by 3.0 MB (30.0 MB → 27.0 MB, -10.0 %; allowed 264 KB)" },
+    { { "x", WEB, "phys_footprint_peak", TIDE_VERDICT_OVER_BUDGET, -1, 420 * MB, 400 * MB },
+      "phys_footprint_peak is 420 MB, over its budget of 400 MB by 20.0 MB" },
+    { { "x", WEB, "phys_footprint_peak", TIDE_VERDICT_OVER_BUDGET, 410 * MB, 400 * MB + 4 * KB, 400 * MB },
+      "phys_footprint_peak is 400 MB, over its budget of 400 MB by 4 KB (-10.0 MB since its baseline)" },
+    { { "x", WEB, "phys_footprint", TIDE_VERDICT_WITHIN, 25 * MB, 25 * MB + 8 * KB, 0 },
+      "phys_footprint is 25.0 MB (+8 KB since its baseline; allowed 264 KB)" },
+    { { "x", WEB, "phys_footprint", TIDE_VERDICT_NO_BASELINE, -1, 25 * MB, 0 }, "phys_footprint is 25.0 MB" },
+};
+
+static void
+sentences_say_what_grew(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(sentences); i++) {
+        g_autoptr(TideResults) results = tide_results_new();
+        TideScenarioResult *result = tide_results_add(results, "x");
+        example_verdict(result, sentences[i].verdict);
+        g_autofree char *sentence = tide_verdict_sentence(g_ptr_array_index(result->verdicts, 0));
+        assert_string_equal(sentence, sentences[i].sentence);
+    }
+}
+
+static void
+the_table_has_the_largest_growth_first(void **state)
+{
+    (void)state;
+    g_autoptr(TideResults) results = example_red_morning();
+    const TideScenarioResult *churn = g_ptr_array_index(results->scenarios, 0);
+    g_autofree char *table = tide_verdicts_table(churn->verdicts, "grown", "WebContent");
+    assert_string_equal(table,
+                        "phys_footprint  32.0 MB  →  34.5 MB  +2.5 MB   +7.8 %  regressed\n"
+                        "WebKit malloc   20.0 MB  →  22.0 MB  +2.0 MB  +10.0 %  regressed\n"
+                        "MALLOC           5.0 MB  →   5.0 MB    -8 KB   -0.2 %  within\n");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_line_stays_one_line),
+        cmocka_unit_test(changes_have_a_sign),
+        cmocka_unit_test(sentences_say_what_grew),
+        cmocka_unit_test(the_table_has_the_largest_growth_first),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
