@@ -1,0 +1,39 @@
+#include "commands/command.h"
+
+static const TideCommand commands[] = {
+    { "run", "[SCENARIO…]", "Measure scenarios, compare with the baselines, write JUnit XML",
+      "Executes the scenarios (all of them by default) in fresh processes, measures every process at each checkpoint, "
+      "compares the medians with the baselines and writes junit.xml and results.json.",
+      tide_command_run },
+    { "list", "", "List the scenarios", "Lists the scenarios by name with their descriptions.", tide_command_list },
+    { "show", "SCENARIO", "Show a scenario's steps, tolerance and budgets",
+      "Shows what a scenario does, with its repeats expanded, and what it is held to.", tide_command_show },
+    { "update-baselines", "[SCENARIO…]", "Measure scenarios and record them as the new baselines",
+      "Measures as 'run' does, shows what changes, and replaces the baselines of this configuration. Nothing is "
+      "written "
+      "where anything could not be measured.",
+      tide_command_update_baselines },
+    { "footprint", "PID", "Print the memory of one process by category",
+      "Prints the dirty, clean and reclaimable memory of a running process by category, laid out as macOS's "
+      "footprint(1).",
+      tide_command_footprint },
+    { "help", "[COMMAND]", "Tell what the commands do", "Tells what the commands do.", tide_command_help },
+    { "version", "", "Print the version", "Prints the version of tidemark.", tide_command_version },
+    { NULL, NULL, NULL, NULL, NULL },
+};
+
+const TideCommand *
+tide_commands(void)
+{
+    return commands;
+}
+
+const TideCommand *
+tide_command_find(const char *name)
+{
+    for (const TideCommand *command = commands; command->name; command++) {
+        if (g_str_equal(command->name, name))
+            return command;
+    }
+    return NULL;
+}

@@ -1,0 +1,264 @@
+#include "commands/session.h"
+
+#include <string.h>
+
+#include "commands/session-engine.h"
+#include "measure/iteration.h"
+#include "report/junit.h"
+#include "report/results-json.h"
+#include "support/file.h"
+
+/* All that a session holds while it runs. */
+typedef struct {
+    const TideSessionOptions *options;
+    TideResults *results;
+    TideSessionEngine *engine;
+    TideProgress *progress;
+    GCancellable *cancellable;
+} Session;
+
+void
+tide_session_options_init(TideSessionOptions *options)
+{
+    *options = (TideSessionOptions) {
+        .scenarios = g_strdup("scenarios"),
+        .baselines = g_strdup("baselines"),
+        .results = g_strdup("results"),
+        .engine = g_strdup("webkitgtk"),
+        .preset = g_strdup("stable"),
+        .display = g_strdup("private"),
+        .iterations = 5,
+    };
+}
+
+void
+tide_session_options_clear(TideSessionOptions *options)
+{
+    g_free(options->scenarios);
+    g_free(options->baselines);
+    g_free(options->results);
+    g_free(options->engine);
+    g_free(options->preset);
+    g_free(options->display);
+}
+
+GOptionEntry *
+tide_session_entries(TideSessionOptions *options)
+{
+    const GOptionEntry entries[] = {
+        { "scenarios", 's', 0, G_OPTION_ARG_FILENAME, &options->scenarios, "Folder of the scenarios (scenarios)",
+          "DIR" },
+        { "baselines", 'b', 0, G_OPTION_ARG_FILENAME, &options->baselines, "Folder of the baselines (baselines)",
+          "DIR" },
+        { "results", 'r', 0, G_OPTION_ARG_FILENAME, &options->results,
+          "Folder for junit.xml and results.json (results)", "DIR" },
+        { "iterations", 'n', 0, G_OPTION_ARG_INT, &options->iterations,
+          "How often each scenario is executed, in fresh processes (5)", "N" },
+        { "engine", 'e', 0, G_OPTION_ARG_STRING, &options->engine, "Engine to measure (webkitgtk)", "NAME" },
+        { "preset", 'p', 0, G_OPTION_ARG_STRING, &options->preset,
+          "'stable' pins the engine for repeatable figures, 'realistic' leaves it alone (stable)", "NAME" },
+        { "display", 'd', 0, G_OPTION_ARG_STRING, &options->display,
+          "'private' starts an Xvfb, 'inherit' uses DISPLAY where it is set (private)", "MODE" },
+        { "require-baseline", 0, 0, G_OPTION_ARG_NONE, &options->require_baseline,
+          "Exit with status 2 where a baseline is missing", NULL },
+        G_OPTION_ENTRY_NULL,
+    };
+
+    return g_memdup2(entries, sizeof entries);
+}
+
+static gboolean
+write_reports(const Session *session, GError **error)
+{
+    g_autofree char *json_path = g_build_filename(session->options->results, "results.json", NULL);
+    g_autofree char *junit_path = g_build_filename(session->options->results, "junit.xml", NULL);
+    g_autofree char *json = tide_results_to_json(session->results);
+    g_autofree char *junit = tide_junit_to_xml(session->results, error);
+
+    return junit && tide_file_replace(json_path, json, strlen(json), error) &&
+        tide_file_replace(junit_path, junit, strlen(junit), error);
+}
+
+static gboolean
+any_error(const TideResults *results)
+{
+    for (guint i = 0; i < results->scenarios->len; i++) {
+        if (((TideScenarioResult *)g_ptr_array_index(results->scenarios, i))->error)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* A problem that is everybody's: each scenario is reported as not measured because of it. */
+static void
+blame_all(TideResults *results, const GError *error)
+{
+    for (guint i = 0; i < results->scenarios->len; i++) {
+        TideScenarioResult *result = g_ptr_array_index(results->scenarios, i);
+        if (!result->error)
+            result->error = g_error_copy(error);
+    }
+}
+
+static const char *
+find_repeated(const char *const *names)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (; *names; names++) {
+        if (!g_hash_table_add(seen, (gpointer)*names))
+            return *names;
+    }
+    return NULL;
+}
+
+static gboolean
+load_scenarios(Session *session, const char *const *names, GError **error)
+{
+    g_auto(GStrv) all = names[0] ? g_strdupv((char **)names) : tide_scenario_list(session->options->scenarios, error);
+    const char *repeated = all ? find_repeated((const char *const *)all) : NULL;
+
+    if (repeated) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "scenario '%s' is named twice", repeated);
+        return FALSE;
+    }
+    for (char **name = all; name && *name; name++) {
+        TideScenarioResult *result = tide_results_add(session->results, *name);
+        result->scenario = tide_scenario_load(session->options->scenarios, *name, &result->error);
+    }
+    return all != NULL;
+}
+
+static void
+choose_baselines(Session *session)
+{
+    for (guint i = 0; i < session->results->scenarios->len; i++) {
+        TideScenarioResult *result = g_ptr_array_index(session->results->scenarios, i);
+        g_clear_pointer(&result->choice, tide_baseline_choice_free);
+        result->choice = tide_baseline_choose(session->options->baselines, result->name,
+                                              session->results->configuration, &result->error);
+    }
+}
+
+static gboolean
+correct_fact(Session *session, const char *name, const char *value)
+{
+    TideConfiguration *configuration = session->results->configuration;
+
+    if (g_strcmp0(tide_configuration_get(configuration, name), value) == 0)
+        return FALSE;
+    g_ptr_array_add(
+        session->results->notes,
+        g_strdup_printf("%s: expected %s, found %s", name, tide_configuration_get(configuration, name), value));
+    tide_configuration_set(configuration, name, value);
+    return TRUE;
+}
+
+/* Two facts show only in a page's process: how its categories are told apart, and whether its engine, which may think
+ * better of it in silence, has sandboxed it. */
+static void
+correct_configuration(Session *session, const TideIteration *iteration)
+{
+    if (iteration->snapshots->len == 0)
+        return;
+    const TideSnapshot *snapshot = g_ptr_array_index(iteration->snapshots, 0);
+    const TideProcessSample *page = g_ptr_array_index(snapshot->processes, 0);
+    gboolean by_name = page->footprint->category_source == TIDE_CATEGORIES_BY_NAME;
+    gboolean corrected = correct_fact(session, "category_source", by_name ? "names" : "shape");
+
+    if (correct_fact(session, "sandbox", page->sandboxed ? "on" : "off") || corrected)
+        choose_baselines(session);
+}
+
+static gboolean
+measure_scenario(Session *session, TideScenarioResult *result, GError **error)
+{
+    guint planned = session->results->iterations;
+
+    result->run = tide_run_new(result->scenario);
+    for (guint number = 1; number <= planned; number++) {
+        tide_progress_begin(session->progress, result->name, number);
+        TideIteration *iteration =
+            tide_session_engine_measure(session->engine, result->scenario, number, session->cancellable);
+        g_ptr_array_add(result->run->iterations, iteration);
+        correct_configuration(session, iteration);
+        result->finished = number == planned || iteration->failure;
+        g_ptr_array_set_size(result->verdicts, 0);
+        g_autoptr(GPtrArray) verdicts = tide_verdicts_reach(result->run, result->choice);
+        g_ptr_array_extend_and_steal(result->verdicts, g_steal_pointer(&verdicts));
+        session->results->interrupted = g_cancellable_is_cancelled(session->cancellable);
+        tide_progress_end(session->progress, result->name, iteration);
+        if (!write_reports(session, error))
+            return FALSE;
+        if (iteration->failure) {
+            tide_progress_skip(session->progress, planned - number);
+            break;
+        }
+    }
+    return TRUE;
+}
+
+static gboolean
+measure_all(Session *session, GError **error)
+{
+    GPtrArray *scenarios = session->results->scenarios;
+
+    tide_progress_plan(session->progress, scenarios->len, session->results->iterations);
+    for (guint i = 0; i < scenarios->len && !session->results->interrupted; i++) {
+        TideScenarioResult *result = g_ptr_array_index(scenarios, i);
+        if (!result->error && !measure_scenario(session, result, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Everything that can be wrong with what we were given is found before the first process starts. */
+static gboolean
+prepare(Session *session, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+
+    if (any_error(session->results))
+        return TRUE;
+    session->engine = tide_session_engine_open(session->options, session->results, session->cancellable, &problem);
+    session->results->interrupted = g_cancellable_is_cancelled(session->cancellable);
+    if (session->engine)
+        choose_baselines(session);
+    else if (g_error_matches(problem, TIDE_ERROR, TIDE_ERROR_INPUT)) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return FALSE;
+    } else
+        blame_all(session->results, problem);
+    return TRUE;
+}
+
+static gboolean
+carry_out(Session *session, const char *const *names, GError **error)
+{
+    if (!tide_folder_ensure_writable(session->options->results, error) || !load_scenarios(session, names, error) ||
+        !prepare(session, error) || !write_reports(session, error))
+        return FALSE;
+    if (!any_error(session->results) && !measure_all(session, error))
+        return FALSE;
+    return write_reports(session, error);
+}
+
+TideResults *
+tide_session_run(const TideSessionOptions *options, const char *const *names, TideProgress *progress,
+                 GCancellable *cancellable, GError **error)
+{
+    Session session = { .options = options, .progress = progress, .cancellable = cancellable };
+
+    if (options->iterations < 1 || options->iterations > 1000) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "--iterations is %d; use 1 to 1000", options->iterations);
+        return NULL;
+    }
+    session.results = tide_results_new();
+    session.results->iterations = (guint)options->iterations;
+    session.results->require_baseline = options->require_baseline;
+    gboolean done = carry_out(&session, names, error);
+    tide_session_engine_close(session.engine);
+    if (!done)
+        g_clear_pointer(&session.results, tide_results_free);
+    return session.results;
+}

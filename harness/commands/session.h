@@ -1,0 +1,41 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "commands/progress.h"
+#include "report/results.h"
+
+/**
+ * TideSessionOptions:
+ * What `run` and the subcommands that share its work are told (docs/design.md, section 4).
+ */
+typedef struct {
+    char *scenarios;
+    char *baselines;
+    char *results;
+    char *engine;
+    char *preset;
+    char *display;
+    int iterations;
+    gboolean require_baseline;
+} TideSessionOptions;
+
+/** tide_session_options_init: the defaults; to be freed with tide_session_options_clear(). */
+void tide_session_options_init(TideSessionOptions *options);
+void tide_session_options_clear(TideSessionOptions *options);
+
+/** tide_session_entries: Returns: (transfer full): the options' entries, which write into @options. */
+GOptionEntry *tide_session_entries(TideSessionOptions *options);
+
+/**
+ * tide_session_run:
+ * Checks every input first, then measures scenario by scenario, judges after every iteration, and keeps results.json and
+ * junit.xml in the results folder true to what is known at each moment.
+ *
+ * @names: (array zero-terminated=1): the scenarios; all where it is empty
+ * Errors: only what leaves no place to report in: an unusable option or results folder (%TIDE_ERROR_INPUT), a result that
+ *     could not be written (%TIDE_ERROR_OUTPUT). All else is in the results.
+ * Returns: (transfer full): the results
+ */
+TideResults *tide_session_run(const TideSessionOptions *options, const char *const *names, TideProgress *progress,
+                              GCancellable *cancellable, GError **error);
