@@ -10,7 +10,7 @@
  */
 #define TIDE_SETTLE_QUIET_MSEC 400
 #define TIDE_SETTLE_TICK_MSEC 50
-#define TIDE_SETTLE_BAND_BYTES (16 * 1024)
+#define TIDE_SETTLE_BAND_BYTES (G_GUINT64_CONSTANT(16) * 1024)
 #define TIDE_SETTLE_DEADLINE_MSEC 5000
 
 /** What waiting for rest came to. */

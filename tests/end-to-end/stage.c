@@ -15,8 +15,9 @@
 
 #include "process/process-tree.h"
 
-#define AWAIT_MSEC 60000
-#define LOOK_MSEC 5
+#define AWAIT_USEC (60 * (gint64)G_USEC_PER_SEC)
+#define ORPHANS_USEC (10 * (gint64)G_USEC_PER_SEC)
+#define LOOK_USEC 5000
 
 Stage *
 stage_new(void)
@@ -69,11 +70,11 @@ find_survivors(void)
 static void
 assert_nobody_survives(void)
 {
-    gint64 end = g_get_monotonic_time() + 10 * G_USEC_PER_SEC;
+    gint64 end = g_get_monotonic_time() + ORPHANS_USEC;
     g_autofree char *survivors = find_survivors();
 
     while (*survivors && g_get_monotonic_time() < end) {
-        g_usleep(LOOK_MSEC * 1000);
+        g_usleep(LOOK_USEC);
         g_free(survivors);
         survivors = find_survivors();
     }
@@ -194,12 +195,12 @@ pid_t
 stage_await_process(GSubprocess *runner, const char *name)
 {
     pid_t root = (pid_t)g_ascii_strtoll(g_subprocess_get_identifier(runner), NULL, 10);
-    gint64 end = g_get_monotonic_time() + AWAIT_MSEC * G_TIME_SPAN_MILLISECOND;
+    gint64 end = g_get_monotonic_time() + AWAIT_USEC;
     pid_t found;
 
     while ((found = find_below(root, name)) == 0) {
         assert_true(g_get_monotonic_time() < end);
-        g_usleep(LOOK_MSEC * 1000);
+        g_usleep(LOOK_USEC);
     }
     return found;
 }

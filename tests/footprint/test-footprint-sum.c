@@ -10,6 +10,7 @@
 #include "footprint/footprint-sum.h"
 #include "footprint/smaps.h"
 
+#define PAGE_TABLE (G_GUINT64_CONSTANT(48) * 1024)
 #define CAPTURE TIDE_TEST_DATA "/smaps/cat-x86_64-6.18.smaps"
 
 static TideRegions *
@@ -23,7 +24,7 @@ read_capture(void)
     assert_non_null(regions);
     regions->name = g_strdup("cat");
     regions->page_size = 4096;
-    regions->page_table = 48 * 1024;
+    regions->page_table = PAGE_TABLE;
     return regions;
 }
 
@@ -41,7 +42,7 @@ test_sums_of_a_capture_are_the_kernels_totals(G_GNUC_UNUSED void **state)
 
     assert_true(g_file_get_contents(CAPTURE "_rollup", &rollup, NULL, NULL));
     assert_true(tide_fields_parse(rollup, "rollup", fields, G_N_ELEMENTS(fields), totals, NULL));
-    assert_int_equal(footprint->total.dirty, totals[0] + 48 * 1024);
+    assert_int_equal(footprint->total.dirty, totals[0] + PAGE_TABLE);
     assert_int_equal(footprint->total.clean, totals[1] - totals[0]);
     assert_int_equal(footprint->rss, totals[1]);
     assert_int_equal(footprint->uss, totals[2] + totals[3]);
@@ -75,7 +76,7 @@ test_page_tables_are_one_dirty_region(G_GNUC_UNUSED void **state)
 {
     g_autoptr(TideRegions) regions = read_capture();
     g_autoptr(TideFootprint) footprint = tide_footprint_sum(12, regions, NULL);
-    const TideColumns expected = { .dirty = 48 * 1024, .regions = 1 };
+    const TideColumns expected = { .dirty = PAGE_TABLE, .regions = 1 };
 
     assert_memory_equal(tide_footprint_row(footprint, "page table"), &expected, sizeof expected);
     regions->page_table = 0;

@@ -129,8 +129,10 @@ measure(pid_t child)
     TideFootprint *footprint = tide_footprint_read(child, &error);
     Rollup rollup = { 0 };
 
-    if (!footprint)
+    if (!footprint) {
         fail_msg("%s", error->message);
+        return NULL;
+    }
     read_rollup(child, &rollup);
     check_against_rollup(footprint, &rollup);
     return footprint;

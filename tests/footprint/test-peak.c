@@ -14,7 +14,7 @@
 
 #define MB ((gsize)1 << 20)
 #define SPIKE_BYTES (32 * MB)
-#define DEADLINE_USEC (20 * G_USEC_PER_SEC)
+#define DEADLINE_USEC (20 * (gint64)G_USEC_PER_SEC)
 
 /* Stops on the top of a spike and again after it. */
 static void
