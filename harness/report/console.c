@@ -155,6 +155,37 @@ news_text(const GPtrArray *cases)
     return g_string_free(text, FALSE);
 }
 
+static gboolean
+has_failed(const GPtrArray *cases, const TideScenarioResult *result)
+{
+    for (guint i = 0; i < cases->len; i++) {
+        const TideCase *report_case = g_ptr_array_index(cases, i);
+
+        if (report_case->result == result && report_case->status == TIDE_CASE_FAILED)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* What to do next: the same scenarios alone, and the way to accept them. */
+static char *
+advice_text(const TideResults *results, const GPtrArray *cases)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+
+    for (guint i = 0; i < results->scenarios->len; i++) {
+        const TideScenarioResult *result = g_ptr_array_index(results->scenarios, i);
+
+        if (has_failed(cases, result))
+            g_string_append_printf(names, " %s", result->name);
+    }
+    if (names->len == 0)
+        return g_strdup("");
+    return g_strdup_printf("to repeat it: tidemark run%s\n"
+                           "if it is intended: tidemark update-baselines%s --reason \"why\"\n\n",
+                           names->str, names->str);
+}
+
 static char *
 summary_text(const GPtrArray *cases)
 {
@@ -177,7 +208,9 @@ tide_console_report(const TideResults *results)
     g_autofree char *table = case_table(cases);
     g_autofree char *notes = notes_text(results);
     g_autofree char *news = news_text(cases);
+    g_autofree char *advice = advice_text(results, cases);
     g_autofree char *summary = summary_text(cases);
 
-    return g_strconcat(table, *table ? "\n" : "", notes, *notes ? "\n" : "", news, *news ? "\n" : "", summary, NULL);
+    return g_strconcat(table, *table ? "\n" : "", notes, *notes ? "\n" : "", news, *news ? "\n" : "", advice, summary,
+                       NULL);
 }

@@ -5,6 +5,9 @@
 #include "report/text-table.h"
 #include "support/bytes.h"
 
+/* From ten times on, a percentage tells less than the sizes beside it. */
+#define MOST_TIMES 10
+
 static gboolean
 ends_a_line(gunichar character)
 {
@@ -52,7 +55,7 @@ tide_percent_change(guint64 before, guint64 after)
 {
     guint64 size = after > before ? after - before : before - after;
 
-    if (before == 0)
+    if (before == 0 || size / before >= MOST_TIMES)
         return NULL;
 
     /* Integers, since a locale's decimal comma has no place in a report that others parse. */

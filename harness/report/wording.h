@@ -17,7 +17,8 @@ char *tide_size_change(guint64 before, guint64 after);
 
 /**
  * tide_percent_change:
- * Returns: (transfer full) (nullable): `+8.1 %`, `-0.4 %`, `0.0 %` in any locale; %NULL where @before is 0
+ * Returns: (transfer full) (nullable): `+8.1 %`, `-0.4 %`, `0.0 %` in any locale; %NULL where @before is 0 or
+ *     the change is ten times @before or more: the sizes tell more then
  */
 char *tide_percent_change(guint64 before, guint64 after);
 

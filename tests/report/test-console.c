@@ -37,6 +37,9 @@ a_red_morning_is_told_in_three_seconds(void **state)
         "FAILED   dom-churn: grown: WebContent: WebKit malloc grew by 2.0 MB (20.0 MB → 22.0 MB, +10.0 %; allowed 264 "
         "KB)\n"
         "\n"
+        "to repeat it: tidemark run dom-churn\n"
+        "if it is intended: tidemark update-baselines dom-churn --reason \"why\"\n"
+        "\n"
         "3 passed, 3 failed, 2 skipped\n");
 }
 
