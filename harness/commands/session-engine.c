@@ -1,6 +1,7 @@
 #include "commands/session-engine.h"
 
 #include "engine/display.h"
+#include "engine/engine-table.h"
 #include "engine/fixed-addresses.h"
 #include "engine/preset.h"
 #include "engine/sandbox.h"

@@ -90,12 +90,6 @@ typedef struct {
     void (*close)(TideEngine *engine);
 } TideEngineClass;
 
-/**
- * tide_engine_class_find:
- * Errors: %TIDE_ERROR_INPUT that lists the names where none is @name
- */
-const TideEngineClass *tide_engine_class_find(const char *name, GError **error);
-
 void tide_engine_facts_free(TideEngineFacts *facts);
 void tide_engine_event_free(TideEngineEvent *event);
 
