@@ -393,6 +393,15 @@ notice_swap(TideWebKitGtk *self, const TideProcess *page)
     self->page_start_ticks = page->start_ticks;
 }
 
+static TideEngineProcess *
+describe_process(const TideProcess *process, TideRole role)
+{
+    TideEngineProcess *entry = g_new(TideEngineProcess, 1);
+
+    *entry = (TideEngineProcess) { role, process->pid, process->start_ticks, process->inner_pid != process->pid };
+    return entry;
+}
+
 /* One process for each role; of several WebContent processes only the page's own is the one to measure. */
 static GPtrArray *
 pick_processes(TideWebKitGtk *self, const GPtrArray *tree, JsonObject *identity)
@@ -410,13 +419,26 @@ pick_processes(TideWebKitGtk *self, const GPtrArray *tree, JsonObject *identity)
                  g_strdup_printf("WebContent process %d is alive beside the page's and is not measured", process->pid));
             continue;
         }
-        TideEngineProcess *entry = g_new(TideEngineProcess, 1);
-        *entry = (TideEngineProcess) { role, process->pid, process->start_ticks, process->inner_pid != process->pid };
-        g_ptr_array_insert(picked, is_page ? 0 : -1, entry);
+        g_ptr_array_insert(picked, is_page ? 0 : -1, describe_process(process, role));
         if (is_page)
             notice_swap(self, process);
     }
     return g_steal_pointer(&picked);
+}
+
+static GPtrArray *
+webkitgtk_peek(TideEngine *engine)
+{
+    g_autoptr(GPtrArray) tree = tide_process_tree(tide_child_guard_pid(self_of(engine)->child), NULL);
+    GPtrArray *found = g_ptr_array_new_with_free_func(g_free);
+
+    for (guint i = 0; tree && i < tree->len; i++) {
+        const TideProcess *process = g_ptr_array_index(tree, i);
+        TideRole role;
+        if (tide_role_of_executable(process->executable, &role))
+            g_ptr_array_add(found, describe_process(process, role));
+    }
+    return found;
 }
 
 static GPtrArray *
@@ -494,6 +516,7 @@ tide_engine_webkitgtk(void)
         .resize = webkitgtk_resize,
         .collect_garbage = webkitgtk_collect_garbage,
         .processes = webkitgtk_processes,
+        .peek = webkitgtk_peek,
         .take_events = webkitgtk_take_events,
         .close = webkitgtk_close,
     };

@@ -69,6 +69,8 @@ typedef struct _TideEngine TideEngine;
  *     %TIDE_ERROR_ENVIRONMENT where the engine has no means to do so
  * @processes: (element-type TideEngineProcess): the processes alive now, that of the page first; notices when the page
  *     has moved to another process and says so in an event
+ * @peek: (element-type TideEngineProcess): the processes alive now, several of one role included, without asking the page
+ *     and without waiting; empty where they cannot be listed
  * @take_events: (transfer full) (element-type TideEngineEvent): what happened since the last call
  * @close: ends all processes, by force at last, waits until they are gone, and frees the engine
  */
@@ -86,6 +88,7 @@ typedef struct {
                        GError **error);
     gboolean (*collect_garbage)(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error);
     GPtrArray *(*processes)(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error);
+    GPtrArray *(*peek)(TideEngine *engine);
     GPtrArray *(*take_events)(TideEngine *engine);
     void (*close)(TideEngine *engine);
 } TideEngineClass;

@@ -9,6 +9,9 @@
 /* Starting an engine reads 200 MB of libraries from a disk that may be cold. */
 #define OPEN_MSEC 60000
 
+/* A WebContent process takes some 50 ms from its start to its page. */
+#define WATCH_MSEC 10
+
 /* All that one iteration holds while it runs. */
 typedef struct {
     const TideScenario *scenario;
@@ -33,15 +36,43 @@ keep_warning(Stage *stage, char *warning)
     g_ptr_array_add(stage->iteration->warnings, warning);
 }
 
-/* A process is followed from the first moment it is seen, so that its peak covers its life. */
+static void
+track_all(Stage *stage, const GPtrArray *processes)
+{
+    for (guint i = 0; i < processes->len; i++)
+        tide_peak_tracker_add(stage->peaks, ((TideEngineProcess *)g_ptr_array_index(processes, i))->pid);
+}
+
+static gboolean
+track_new_processes(gpointer data)
+{
+    Stage *stage = data;
+    g_autoptr(GPtrArray) processes = stage->engine_class->peek(stage->engine);
+
+    track_all(stage, processes);
+    return G_SOURCE_CONTINUE;
+}
+
+/* Loading is what makes new processes, and where many a page has its peak: they are looked for while it goes on. No event
+ * tells of a descendant's birth without privileges. */
+static GSource *
+watch_for_processes(Stage *stage)
+{
+    GSource *watch = g_timeout_source_new(WATCH_MSEC);
+
+    g_source_set_callback(watch, track_new_processes, stage, NULL);
+    g_source_attach(watch, g_main_context_get_thread_default());
+    return watch;
+}
+
 static gboolean
 track_peaks(Stage *stage, GError **error)
 {
     g_autoptr(GPtrArray) processes =
         stage->engine_class->processes(stage->engine, step_deadline(stage), stage->cancellable, error);
 
-    for (guint i = 0; processes && i < processes->len; i++)
-        tide_peak_tracker_add(stage->peaks, ((TideEngineProcess *)g_ptr_array_index(processes, i))->pid);
+    if (processes)
+        track_all(stage, processes);
     return processes != NULL;
 }
 
@@ -50,9 +81,11 @@ load(Stage *stage, const TideStep *step, GError **error)
 {
     gboolean blank = g_str_equal(step->text, "about:blank");
     g_autofree char *uri = blank ? g_strdup(step->text) : tide_page_server_uri(stage->pages, step->text);
+    g_autoptr(GSource) watch = watch_for_processes(stage);
+    gboolean loaded = stage->engine_class->load(stage->engine, uri, step_deadline(stage), stage->cancellable, error);
 
-    return stage->engine_class->load(stage->engine, uri, step_deadline(stage), stage->cancellable, error) &&
-        track_peaks(stage, error);
+    g_source_destroy(watch);
+    return loaded && track_peaks(stage, error);
 }
 
 static gboolean

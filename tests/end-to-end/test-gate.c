@@ -187,6 +187,37 @@ the_realistic_preset_measures_too(void **state)
     assert_non_null(strstr(json, "realistic"));
 }
 
+static gint64
+peak_of_web_content(const Stage *stage)
+{
+    g_autoptr(JsonParser) parser = json_parser_new();
+    g_autofree char *text = stage_read(stage, "results/results.json");
+
+    assert_true(json_parser_load_from_data(parser, text, -1, NULL));
+    JsonObject *results = json_node_get_object(json_parser_get_root(parser));
+    JsonObject *scenario = json_array_get_object_element(json_object_get_array_member(results, "scenarios"), 0);
+    JsonObject *iteration = json_array_get_object_element(json_object_get_array_member(scenario, "iterations"), 0);
+    JsonObject *peak = json_array_get_object_element(json_object_get_array_member(iteration, "peaks"), 0);
+    assert_string_equal(json_object_get_string_member(peak, "role"), "WebContent");
+    return json_object_get_int_member(peak, "peak_bytes");
+}
+
+/* A canvas of 256 MB that is given back before the load has finished. */
+static void
+a_spike_while_a_page_loads_is_in_its_peak(void **state)
+{
+    (void)state;
+    g_autoptr(Stage) stage = stage_new();
+
+    stage_copy_shipped(stage, "blank");
+    write_blank(stage,
+                "const canvas = document.createElement('canvas'); canvas.width = canvas.height = 8000;"
+                " canvas.getContext('2d').fillRect(0, 0, 8000, 8000); canvas.width = canvas.height = 0");
+    g_autoptr(Outcome) outcome = stage_run(stage, "run -n 1");
+    assert_status(outcome, 0);
+    assert_true(peak_of_web_content(stage) > (gint64)240 << 20);
+}
+
 int
 main(void)
 {
@@ -198,6 +229,7 @@ main(void)
         cmocka_unit_test(a_budget_holds_without_a_baseline),
         cmocka_unit_test(every_step_is_taken),
         cmocka_unit_test(the_realistic_preset_measures_too),
+        cmocka_unit_test(a_spike_while_a_page_loads_is_in_its_peak),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
