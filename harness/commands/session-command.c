@@ -21,7 +21,7 @@ run_session(const TideSessionOptions *options, const char *const *names, TideSes
 }
 
 int
-tide_session_command(int argc, char **argv, const GOptionEntry *own_entry, gboolean (*check)(gpointer data),
+tide_session_command(int argc, char **argv, const GOptionEntry *own_entry, TideSessionCheck check,
                      TideSessionFinish finish, gpointer data)
 {
     TideSessionOptions options;
@@ -32,8 +32,8 @@ tide_session_command(int argc, char **argv, const GOptionEntry *own_entry, gbool
     g_autofree GOptionEntry *shared = tide_session_entries(&options);
     g_autofree GOptionEntry *joined = own_entry ? tide_arguments_join(own_entry, shared) : NULL;
     if (tide_arguments_parse(argc, argv, joined ? joined : shared, &names, &status))
-        status =
-            !check || check(data) ? run_session(&options, (const char *const *)names, finish, data) : TIDE_EXIT_INPUT;
+        status = !check || check(&options, data) ? run_session(&options, (const char *const *)names, finish, data)
+                                                 : TIDE_EXIT_INPUT;
     tide_session_options_clear(&options);
     return status;
 }

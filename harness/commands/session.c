@@ -40,6 +40,7 @@ tide_session_options_clear(TideSessionOptions *options)
     g_free(options->engine);
     g_free(options->preset);
     g_free(options->display);
+    g_strfreev(options->checkpoints);
 }
 
 GOptionEntry *
@@ -59,6 +60,8 @@ tide_session_entries(TideSessionOptions *options)
           "'stable' pins the engine for repeatable figures, 'realistic' leaves it alone (stable)", "NAME" },
         { "display", 'd', 0, G_OPTION_ARG_STRING, &options->display,
           "'private' starts an Xvfb, 'inherit' uses DISPLAY where it is set (private)", "MODE" },
+        { "checkpoint", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &options->checkpoints,
+          "Judge this checkpoint alone and stop behind it; may be given several times", "NAME" },
         { "require-baseline", 0, 0, G_OPTION_ARG_NONE, &options->require_baseline,
           "Exit with status 2 where a baseline is missing", NULL },
         G_OPTION_ENTRY_NULL,
@@ -112,6 +115,16 @@ find_repeated(const char *const *names)
     return NULL;
 }
 
+static void
+load_scenario(const TideSessionOptions *options, TideScenarioResult *result)
+{
+    const char *const *checkpoints = (const char *const *)options->checkpoints;
+
+    result->scenario = tide_scenario_load(options->scenarios, result->name, &result->error);
+    if (result->scenario && checkpoints && !tide_scenario_select(result->scenario, checkpoints, &result->error))
+        g_clear_pointer(&result->scenario, tide_scenario_free);
+}
+
 static gboolean
 load_scenarios(Session *session, const char *const *names, GError **error)
 {
@@ -123,8 +136,7 @@ load_scenarios(Session *session, const char *const *names, GError **error)
         return FALSE;
     }
     for (char **name = all; name && *name; name++) {
-        TideScenarioResult *result = tide_results_add(session->results, *name);
-        result->scenario = tide_scenario_load(session->options->scenarios, *name, &result->error);
+        load_scenario(session->options, tide_results_add(session->results, *name));
     }
     return all != NULL;
 }

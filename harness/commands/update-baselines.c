@@ -59,10 +59,14 @@ save_all(const TideResults *results, const TideSessionOptions *options, gpointer
 }
 
 static gboolean
-check_reason(gpointer reason)
+check_options(const TideSessionOptions *options, gpointer reason)
 {
     const char *text = *(char **)reason;
 
+    if (options->checkpoints) {
+        fputs("tidemark: update-baselines: a baseline has every checkpoint; leave --checkpoint out\n", stderr);
+        return FALSE;
+    }
     if (text && text[strspn(text, " \t\n")])
         return TRUE;
     fputs("tidemark: update-baselines: say why the baselines change: --reason \"…\"\n", stderr);
@@ -77,5 +81,5 @@ tide_command_update_baselines(int argc, char **argv)
         "reason", 0, 0, G_OPTION_ARG_STRING, &reason, "Why the baselines change; it is kept in each file", "TEXT"
     };
 
-    return tide_session_command(argc, argv, &entry, check_reason, save_all, &reason);
+    return tide_session_command(argc, argv, &entry, check_options, save_all, &reason);
 }

@@ -124,7 +124,7 @@ is_in_baseline(const TideScenarioResult *result, const char *checkpoint, TideRol
 static void
 add_checkpoint(GPtrArray *cases, const TideResults *results, const TideScenarioResult *result, const char *checkpoint)
 {
-    for (TideRole role = 0; role < TIDE_N_ROLES; role++) {
+    for (TideRole role = 0; role < TIDE_N_ROLES && tide_scenario_judges(result->scenario, checkpoint); role++) {
         gboolean expected = role == TIDE_ROLE_WEB_CONTENT ||
             (tide_role_is_gated(role) && was_seen(result, checkpoint, role)) ||
             is_in_baseline(result, checkpoint, role);

@@ -143,6 +143,48 @@ tide_scenario_checkpoints(const TideScenario *scenario)
     return names;
 }
 
+static void
+fail_unselectable(const TideScenario *scenario, const char *wanted, GError **error)
+{
+    g_autoptr(GPtrArray) names = tide_scenario_checkpoints(scenario);
+
+    g_ptr_array_add(names, NULL);
+    const char *nearest = tide_nearest_name(wanted, (const char *const *)names->pdata);
+    g_autofree char *all = g_strjoinv("\", \"", (char **)names->pdata);
+    if (nearest)
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "%s: there is no checkpoint \"%s\"; did you mean \"%s\"?",
+                    scenario->manifest, wanted, nearest);
+    else
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "%s: there is no checkpoint \"%s\"; there is \"%s\"",
+                    scenario->manifest, wanted, all);
+}
+
+gboolean
+tide_scenario_select(TideScenario *scenario, const char *const *checkpoints, GError **error)
+{
+    guint behind_last = 0;
+
+    for (guint i = 0; i < scenario->steps->len; i++) {
+        const TideStep *step = g_ptr_array_index(scenario->steps, i);
+        if (step->kind == TIDE_STEP_CHECKPOINT && g_strv_contains(checkpoints, step->text))
+            behind_last = i + 1;
+    }
+    if (behind_last == 0) {
+        fail_unselectable(scenario, checkpoints[0], error);
+        return FALSE;
+    }
+    g_ptr_array_set_size(scenario->steps, (int)behind_last);
+    g_strfreev(scenario->selected);
+    scenario->selected = g_strdupv((char **)checkpoints);
+    return TRUE;
+}
+
+gboolean
+tide_scenario_judges(const TideScenario *scenario, const char *checkpoint)
+{
+    return !scenario->selected || g_strv_contains((const char *const *)scenario->selected, checkpoint);
+}
+
 void
 tide_scenario_free(TideScenario *scenario)
 {
@@ -152,6 +194,7 @@ tide_scenario_free(TideScenario *scenario)
     g_free(scenario->description);
     g_free(scenario->folder);
     g_free(scenario->manifest);
+    g_strfreev(scenario->selected);
     g_clear_pointer(&scenario->steps, g_ptr_array_unref);
     g_clear_pointer(&scenario->budgets, g_ptr_array_unref);
     g_free(scenario);

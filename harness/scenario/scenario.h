@@ -54,6 +54,7 @@ typedef struct {
  * @timeout_msec: deadline of each step
  * @steps: (element-type TideStep): no repeats are left in it; a checkpoint inside a repeat is named `cycled-1`,
  * `cycled-2`, … on over the whole scenario, nested repeats included
+ * @selected: (array zero-terminated=1) (nullable): the checkpoints that are judged, all where it is %NULL
  * @budgets: (element-type TideBudget): budgets hold for WebContent
  */
 typedef struct {
@@ -65,6 +66,7 @@ typedef struct {
     guint timeout_msec;
     GPtrArray *steps;
     GPtrArray *budgets;
+    char **selected;
 } TideScenario;
 
 /**
@@ -88,6 +90,23 @@ char **tide_scenario_list(const char *scenarios_folder, GError **error);
 GPtrArray *tide_scenario_checkpoints(const TideScenario *scenario);
 
 /** tide_scenario_free: @scenario may be %NULL. */
+/**
+ * tide_scenario_select:
+ * Narrows @scenario down to some of its checkpoints: the steps behind the last of them are dropped, those before it stay,
+ * other checkpoints included, since a checkpoint changes what later ones find.
+ *
+ * @checkpoints: (array zero-terminated=1): names; those that this scenario lacks are passed over
+ * Errors: %TIDE_ERROR_INPUT where it has none of them, with what it has
+ */
+gboolean tide_scenario_select(TideScenario *scenario, const char *const *checkpoints, GError **error);
+
+/**
+ * tide_scenario_judges:
+ * @checkpoint: a checkpoint's name, or `peak`, which belongs to the whole scenario and is judged only with all of it
+ * Returns: whether it counts for the verdict
+ */
+gboolean tide_scenario_judges(const TideScenario *scenario, const char *checkpoint);
+
 void tide_scenario_free(TideScenario *scenario);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideScenario, tide_scenario_free)

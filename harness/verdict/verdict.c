@@ -168,6 +168,10 @@ tide_verdicts_reach(const TideRun *run, const TideBaselineChoice *choice)
     for (guint i = 0; i < metrics->len; i++) {
         TideMetric *metric = g_ptr_array_index(metrics, i);
         const TideMetric *next = i + 1 < metrics->len ? g_ptr_array_index(metrics, i + 1) : NULL;
+        if (!tide_scenario_judges(run->scenario, metric->checkpoint)) {
+            tide_metric_free(metric);
+            continue;
+        }
         g_ptr_array_add(verdicts, reach_verdict(&rules, metric));
         if (!next || !is_same_process(metric, next))
             add_gone_categories(verdicts, &rules, metrics, metric);

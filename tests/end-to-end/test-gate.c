@@ -175,6 +175,21 @@ every_step_is_taken(void **state)
 }
 
 static void
+one_checkpoint_can_be_repeated_alone(void **state)
+{
+    (void)state;
+    g_autoptr(Stage) stage = stage_new();
+
+    stage_write(stage, "scenarios/steps/scenario.yaml",
+                "description: Three checkpoints.\nsteps:\n  - load: about:blank\n  - checkpoint: a\n  - checkpoint: b\n"
+                "  - evaluate: nowhere.near\n  - checkpoint: c\n");
+    g_autoptr(Outcome) outcome = stage_run(stage, "run -n 1 --checkpoint b");
+    assert_status(outcome, 0);
+    assert_true(stage_count(stage, "//testcase[starts-with(@name, 'b.')]") > 0);
+    assert_int_equal(stage_count(stage, "//testcase[not(starts-with(@name, 'b.'))]"), 0);
+}
+
+static void
 the_realistic_preset_measures_too(void **state)
 {
     (void)state;
@@ -228,6 +243,7 @@ main(void)
         cmocka_unit_test(without_a_baseline_it_says_so),
         cmocka_unit_test(a_budget_holds_without_a_baseline),
         cmocka_unit_test(every_step_is_taken),
+        cmocka_unit_test(one_checkpoint_can_be_repeated_alone),
         cmocka_unit_test(the_realistic_preset_measures_too),
         cmocka_unit_test(a_spike_while_a_page_loads_is_in_its_peak),
     };

@@ -166,6 +166,47 @@ test_loads_every_shipped_scenario(void **state)
         fail_msg("%s", error->message);
 }
 
+static void
+test_keeps_what_leads_to_the_selected_checkpoints(void **state)
+{
+    static const char manifest[] =
+        "description: x\nsteps:\n  - load: index.html\n  - checkpoint: a\n  - evaluate: x()\n"
+        "  - checkpoint: b\n  - evaluate: y()\n  - checkpoint: c\n";
+    static const char *const wanted[] = { "elsewhere", "b", NULL };
+    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, manifest);
+
+    assert_true(tide_scenario_judges(scenario, "peak"));
+    assert_true(tide_scenario_select(scenario, wanted, NULL));
+    assert_int_equal(scenario->steps->len, 4);
+    assert_true(tide_scenario_judges(scenario, "b"));
+    assert_false(tide_scenario_judges(scenario, "a"));
+    assert_false(tide_scenario_judges(scenario, "peak"));
+}
+
+static void
+test_refuses_to_select_what_is_not_there(void **state)
+{
+    static const struct {
+        const char *wanted[2];
+        const char *message;
+    } rows[] = {
+        { { "loadde", NULL }, "there is no checkpoint \"loadde\"; did you mean \"loaded\"?" },
+        { { "xyz", NULL }, "there is no checkpoint \"xyz\"; there is \"loaded\", \"after\"" },
+    };
+    static const char manifest[] =
+        "description: x\nsteps:\n  - load: index.html\n  - checkpoint: loaded\n  - checkpoint: after\n";
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, manifest);
+        g_autoptr(GError) error = NULL;
+
+        assert_false(tide_scenario_select(scenario, rows[i].wanted, &error));
+        assert_true(g_error_matches(error, TIDE_ERROR, TIDE_ERROR_INPUT));
+        assert_true(g_str_has_suffix(error->message, rows[i].message));
+        assert_int_equal(scenario->steps->len, 3);
+    }
+}
+
 int
 main(void)
 {
@@ -173,6 +214,8 @@ main(void)
         cmocka_unit_test(test_loads_a_whole_scenario),
         cmocka_unit_test(test_says_one_sentence_wherever_a_manifest_is_cut_off),
         cmocka_unit_test(test_lists_what_holds_a_manifest),
+        cmocka_unit_test(test_keeps_what_leads_to_the_selected_checkpoints),
+        cmocka_unit_test(test_refuses_to_select_what_is_not_there),
         cmocka_unit_test(test_refuses_a_folder_without_scenarios),
         cmocka_unit_test(test_refuses_names),
         cmocka_unit_test(test_prints_paths_as_they_were_given),

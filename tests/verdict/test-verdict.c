@@ -324,6 +324,22 @@ each_kind_has_its_name_and_two_fail_a_gate(void **state)
     }
 }
 
+static void
+only_selected_checkpoints_are_judged(void **state)
+{
+    (void)state;
+    static char *selected[] = { (char *)"b", NULL };
+    static const char *const iterations[] = { "a WebContent: S=1; b WebContent: S=2; peak WebContent: 3", NULL };
+    g_autoptr(GPtrArray) budgets = g_ptr_array_new();
+    TideScenario scenario = { .budgets = budgets, .selected = selected };
+    g_autoptr(TideRun) run = example_run(&scenario, iterations);
+    g_autoptr(GPtrArray) verdicts = tide_verdicts_reach(run, NULL);
+
+    assert_int_equal(verdicts->len, 2);
+    for (guint i = 0; i < verdicts->len; i++)
+        assert_string_equal(((TideVerdict *)g_ptr_array_index(verdicts, i))->metric->checkpoint, "b");
+}
+
 int
 main(void)
 {
@@ -334,6 +350,7 @@ main(void)
         cmocka_unit_test(without_a_choice_only_budgets_are_judged),
         cmocka_unit_test(an_unmeasured_run_has_no_verdict),
         cmocka_unit_test(each_kind_has_its_name_and_two_fail_a_gate),
+        cmocka_unit_test(only_selected_checkpoints_are_judged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
