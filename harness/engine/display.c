@@ -58,7 +58,7 @@ static TideChild *
 start_server(int number_fd, GError **error)
 {
     const char *const argv[] = { "Xvfb",         "-displayfd", "3",   "-screen",  "0",
-                                 "1280x1024x24", "-nolisten",  "tcp", "-noreset", NULL };
+                                 "3840x2160x24", "-nolisten",  "tcp", "-noreset", NULL };
     const char *path = g_getenv("PATH");
     g_autofree char *path_entry = g_strdup_printf("PATH=%s", path ? path : "/usr/bin:/bin");
     const char *const environment[] = { path_entry, "LC_ALL=C", NULL };

@@ -76,8 +76,8 @@ static gboolean
 read_size(const TideYamlEntry *entry, gpointer data, GError **error)
 {
     static const TideYamlField fields[] = {
-        TIDE_YAML_INTEGER("width", TideStep, width, 1, 16384),
-        TIDE_YAML_INTEGER("height", TideStep, height, 1, 16384),
+        TIDE_YAML_INTEGER("width", TideStep, width, 50, 3840),
+        TIDE_YAML_INTEGER("height", TideStep, height, 50, 2160),
         { NULL },
     };
     Target *target = (Target *)data;

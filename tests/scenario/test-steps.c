@@ -49,13 +49,13 @@ static const BadManifest bad_steps[] = {
     { "resize to a text", LOADED "  - resize: 800x600\n",
       "4:13: \"resize\" must be a size such as { width: 800, height: 600 }, not \"800x600\"" },
     { "resize without a height", LOADED "  - resize: { width: 800 }\n",
-      "4:13: \"height\" is missing; it must be a whole number from 1 to 16384" },
+      "4:13: \"height\" is missing; it must be a whole number from 50 to 2160" },
     { "resize with a third size", LOADED "  - resize: { width: 800, height: 600, hight: 1 }\n",
       "4:40: unknown key \"hight\"; did you mean \"height\"?" },
-    { "resize to width 0", LOADED "  - resize: { width: 0, height: 600 }\n",
-      "4:22: " NO_NUMBER("width", "1", "16384", "\"0\"") },
-    { "resize to a great height", LOADED "  - resize: { width: 800, height: 16385 }\n",
-      "4:35: " NO_NUMBER("height", "1", "16384", "\"16385\"") },
+    { "resize to a narrow width", LOADED "  - resize: { width: 49, height: 600 }\n",
+      "4:22: " NO_NUMBER("width", "50", "3840", "\"49\"") },
+    { "resize to a great height", LOADED "  - resize: { width: 800, height: 2161 }\n",
+      "4:35: " NO_NUMBER("height", "50", "2160", "\"2161\"") },
 
     { "collect_garbage with a value", LOADED "  - collect_garbage: now\n",
       "4:22: \"collect_garbage\" takes no value, not even \"now\"" },
@@ -161,7 +161,7 @@ test_reads_every_kind(void **state)
         { TIDE_STEP_EVALUATE, (char *)"a(\"b: c\")", 0, 0, { 4, 5 } },
         { TIDE_STEP_EVALUATE, (char *)"let a = 1;\n  b(a);\n", 0, 0, { 5, 5 } },
         { TIDE_STEP_EVALUATE, (char *)"5", 0, 0, { 8, 5 } },
-        { TIDE_STEP_RESIZE, NULL, 16384, 1, { 9, 5 } },
+        { TIDE_STEP_RESIZE, NULL, 3840, 50, { 9, 5 } },
         { TIDE_STEP_COLLECT_GARBAGE, NULL, 0, 0, { 10, 5 } },
         { TIDE_STEP_COLLECT_GARBAGE, NULL, 0, 0, { 11, 5 } },
         { TIDE_STEP_COLLECT_GARBAGE, NULL, 0, 0, { 12, 5 } },
@@ -176,7 +176,7 @@ test_reads_every_kind(void **state)
                                                                         "      let a = 1;\n"
                                                                         "        b(a);\n"
                                                                         "  - evaluate: 5\n"
-                                                                        "  - resize: { width: 16384, height: 1 }\n"
+                                                                        "  - resize: { width: 3840, height: 50 }\n"
                                                                         "  - collect_garbage:\n"
                                                                         "  - collect_garbage\n"
                                                                         "  - collect_garbage: ~\n"
