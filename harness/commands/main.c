@@ -1,6 +1,9 @@
+#include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "commands/command.h"
 #include "support/exit-status.h"
@@ -29,9 +32,36 @@ refuse(const char *wanted)
     return TIDE_EXIT_INPUT;
 }
 
+/* Of a stream that we were started without, the next file or socket that is opened would get the number, and our words.
+ * What is open for reading alone makes writing fail, which is noticed. */
+static void
+claim_standard_streams(void)
+{
+    int claimed = open("/dev/null", O_RDONLY);
+
+    while (claimed >= 0 && claimed <= STDERR_FILENO)
+        claimed = open("/dev/null", O_RDONLY);
+    if (claimed >= 0)
+        close(claimed);
+}
+
+/* A result that nobody could read is no success. */
+static int
+check_output(int status)
+{
+    gboolean flushed = fflush(stdout) == 0;
+
+    if (flushed && !ferror(stdout))
+        return status;
+    fprintf(stderr, "tidemark: standard output: cannot be written%s%s\n", flushed ? "" : ": ",
+            flushed ? "" : g_strerror(errno));
+    return status == TIDE_EXIT_WITHIN ? TIDE_EXIT_NOT_MEASURED : status;
+}
+
 int
 main(int argc, char **argv)
 {
+    claim_standard_streams();
     /* Messages are UTF-8 and numbers have a point, whatever the user's locale: results are read by programs. */
     setlocale(LC_ALL, "C.UTF-8");
     /* A reader that has gone away is an error of that write, not a reason to leave processes behind. */
@@ -48,5 +78,5 @@ main(int argc, char **argv)
         name = "version";
     const TideCommand *command = tide_command_find(name);
     argv[1] = (char *)name;
-    return command ? command->run(argc - 1, argv + 1) : refuse(name);
+    return check_output(command ? command->run(argc - 1, argv + 1) : refuse(name));
 }

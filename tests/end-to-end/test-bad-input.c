@@ -89,15 +89,32 @@ a_process_that_is_not_there_has_no_footprint(void **state)
     assert_says(outcome, "2147483647");
 }
 
+static void
+output_that_cannot_be_written_is_no_success(void **state)
+{
+    static const char *const commands[] = { "version >/dev/full", "help >/dev/full", "version >&-" };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
+        g_autofree char *line = g_strdup_printf("exec " TIDE_BIN_DIR "/tidemark %s", commands[i]);
+        g_autoptr(GSubprocess) shell = g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
+                                                        NULL, "/bin/sh", "-c", line, NULL);
+        g_autoptr(Outcome) outcome = stage_finish(shell);
+        assert_status(outcome, 3);
+        assert_says(outcome, "tidemark: standard output: cannot be written");
+    }
+}
+
 int
 main(void)
 {
-    struct CMUnitTest tests[G_N_ELEMENTS(rows) + 2] = { 0 };
+    struct CMUnitTest tests[G_N_ELEMENTS(rows) + 3] = { 0 };
 
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
         tests[i] = (struct CMUnitTest) { rows[i].name, unusable_input_is_one_sentence_and_status_2, NULL, NULL,
                                          (void *)&rows[i] };
     tests[G_N_ELEMENTS(rows)] = (struct CMUnitTest)cmocka_unit_test(a_bad_manifest_is_an_error_in_junit_too);
     tests[G_N_ELEMENTS(rows) + 1] = (struct CMUnitTest)cmocka_unit_test(a_process_that_is_not_there_has_no_footprint);
+    tests[G_N_ELEMENTS(rows) + 2] = (struct CMUnitTest)cmocka_unit_test(output_that_cannot_be_written_is_no_success);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
