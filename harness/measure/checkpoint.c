@@ -11,8 +11,11 @@ gboolean
 tide_collect_garbage(const TideEngineClass *engine_class, TideEngine *engine, guint timeout_msec,
                      GCancellable *cancellable, GError **error)
 {
-    return engine_class->evaluate(engine, TWO_FRAMES, NULL, tide_deadline_in(timeout_msec), cancellable, error) &&
-        engine_class->collect_garbage(engine, tide_deadline_in(timeout_msec), cancellable, error);
+    if (!engine_class->evaluate(engine, TWO_FRAMES, NULL, tide_deadline_in(timeout_msec), cancellable, error)) {
+        g_prefix_error(error, "awaiting two animation frames of the page: ");
+        return FALSE;
+    }
+    return engine_class->collect_garbage(engine, tide_deadline_in(timeout_msec), cancellable, error);
 }
 
 static gboolean
