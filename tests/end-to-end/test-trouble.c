@@ -42,6 +42,10 @@ static const Row rows[] = {
     { "a page without frames is told",
       "  - checkpoint: before\n  - evaluate: requestAnimationFrame = () => 0; 0\n  - checkpoint: after\n",
       "awaiting two animation frames of the page" },
+    { "a page that replaces eval has its scripts run",
+      "  - checkpoint: before\n  - evaluate: window.eval = () => 1\n  - evaluate: nowhere.near\n  - checkpoint: "
+      "after\n",
+      "ReferenceError: Can't find variable: nowhere" },
     { "a page that never finishes loading", "  - checkpoint: before\n  - load: stuck.html\n  - checkpoint: after\n",
       "scenarios/page/scenario.yaml:6:5: step \"load: stuck.html\" did not finish within 4000 ms" },
 };

@@ -15,7 +15,8 @@
 /*
  * Everything that can be large stays in the page: only a number, a boolean or a short string leaves it. An exception is
  * taken apart here as well, since WebKitGTK's own GError for it holds no more than a text. The trial run of eval tells
- * a content security policy that forbids it from an exception of the script. JSC strings leave as C strings, which
+ * a content security policy that forbids it from an exception of the script, and shows a page that put a function of its
+ * own in eval's place, which may do nothing at all. JSC strings leave as C strings, which
  * hold neither NUL nor half a surrogate pair.
  */
 static const char evaluate_body[] =
@@ -25,7 +26,7 @@ static const char evaluate_body[] =
     "    return { thrown: text.slice(0, 4096), source: String(known.sourceURL ?? ''),"
     "             line: Number(known.line ?? 0), column: Number(known.column ?? 0) };"
     "};"
-    "try { (0, eval)(''); } catch { return { forbidden: true }; }"
+    "try { if ((0, eval)('6 * 7') !== 42) return { forbidden: true }; } catch { return { forbidden: true }; }"
     "try {"
     "    const value = await (0, eval)(script);"
     "    if (typeof value === 'string' && value.length > longest) return { length: value.length };"
@@ -187,8 +188,9 @@ on_reply(GObject *view, GAsyncResult *result, gpointer user_data)
     if (parameters && g_variant_is_of_type(parameters, G_VARIANT_TYPE(TIDE_MESSAGE_EVALUATE_REPLY)))
         answer_reply(request, parameters);
     else
-        tide_request_refuse_later(request, TIDE_REFUSAL_UNSUPPORTED,
-                                  "evaluate: the page forbids eval, and the web process extension did not answer");
+        tide_request_refuse_later(
+            request, TIDE_REFUSAL_UNSUPPORTED,
+            "evaluate: the page forbids or replaces eval, and the web process extension did not answer");
 }
 
 static void

@@ -22,7 +22,7 @@ typedef struct {
     char *asked_uri; /**< what the last `load` asked for */
     gboolean blank_first; /**< a blank page is being loaded between asked_uri and itself */
     gboolean load_failed; /**< the load that is about to finish has failed and was reported */
-    gboolean eval_forbidden; /**< the content security policy of the page was seen to forbid eval */
+    gboolean eval_forbidden; /**< the page was seen to forbid eval by its content security policy, or to replace it */
     gboolean terminated; /**< WebContent has died and nothing was loaded since */
 } TideHost;
 
