@@ -46,6 +46,10 @@ static const Row rows[] = {
       "  - checkpoint: before\n  - evaluate: window.eval = () => 1\n  - evaluate: nowhere.near\n  - checkpoint: "
       "after\n",
       "ReferenceError: Can't find variable: nowhere" },
+    { "a page that goes away from its script is told at once",
+      "  - checkpoint: before\n  - evaluate: \"new Promise(() => { location.search = 'again' })\"\n  - checkpoint: "
+      "after\n",
+      "/index.html?again' before the script had its value; let a 'load' step go there" },
     { "a page that never finishes loading", "  - checkpoint: before\n  - load: stuck.html\n  - checkpoint: after\n",
       "scenarios/page/scenario.yaml:6:5: step \"load: stuck.html\" did not finish within 4000 ms" },
 };

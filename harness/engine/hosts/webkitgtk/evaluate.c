@@ -234,9 +234,13 @@ on_evaluated(GObject *view, GAsyncResult *result, gpointer user_data)
     g_autoptr(JSCValue) outcome =
         webkit_web_view_call_async_javascript_function_finish(WEBKIT_WEB_VIEW(view), result, &error);
 
-    if (error)
-        tide_request_refuse_later(evaluation->request, TIDE_REFUSAL_SCRIPT, error->message);
-    else
+    if (error) {
+        /* The wrapper catches all that a script can throw, so this is WebKit's own, and its words are for WebKit's own
+         * callers: "Completion handler for function call is no longer reachable". */
+        g_autofree char *message =
+            g_strdup_printf("the script's promise can never settle any more (%s)", error->message);
+        tide_request_refuse_later(evaluation->request, TIDE_REFUSAL_SCRIPT, message);
+    } else
         read_outcome(evaluation, outcome);
 }
 

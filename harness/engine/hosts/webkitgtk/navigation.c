@@ -76,9 +76,13 @@ on_load_changed(WebKitWebView *view, WebKitLoadEvent event, TideHost *host)
     if (event == WEBKIT_LOAD_STARTED) {
         host->load_failed = FALSE;
         host->terminated = FALSE;
-    } else if (event == WEBKIT_LOAD_COMMITTED)
+    } else if (event == WEBKIT_LOAD_COMMITTED) {
         host->eval_forbidden = FALSE;
-    else if (event == WEBKIT_LOAD_FINISHED && host->blank_first) {
+        /* WebKit itself would tell only when the page that was left is collected as garbage, half a minute later. */
+        tide_requests_refuse_scripts(
+            host, "the page went to '%s' before the script had its value; let a 'load' step go there",
+            webkit_web_view_get_uri(view));
+    } else if (event == WEBKIT_LOAD_FINISHED && host->blank_first) {
         host->blank_first = FALSE;
         webkit_web_view_load_uri(view, host->asked_uri);
     } else if (event == WEBKIT_LOAD_FINISHED && !host->load_failed)

@@ -159,3 +159,20 @@ tide_requests_refuse_all(TideHost *host, TideRefusal refusal, const char *messag
     while (host->pending->len > 0)
         tide_request_refuse(g_ptr_array_index(host->pending, host->pending->len - 1), refusal, "%s", message);
 }
+
+/* From the last to the first, since each takes itself out of the list. */
+void
+tide_requests_refuse_scripts(TideHost *host, const char *format, ...)
+{
+    g_autofree char *message = NULL;
+    va_list arguments;
+
+    va_start(arguments, format);
+    message = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    for (guint i = host->pending->len; i-- > 0;) {
+        TideRequest *request = g_ptr_array_index(host->pending, i);
+        if (g_str_equal(request->method, "evaluate") || g_str_equal(request->method, "resize"))
+            tide_request_refuse(request, TIDE_REFUSAL_SCRIPT, "%s", message);
+    }
+}
