@@ -84,6 +84,22 @@ a_missing_file_of_the_page_is_a_warning(void **state)
     assert_says(outcome, "missing.js");
 }
 
+/* Each dialog would wait for a person, and the last one would also keep the page where it is. */
+static void
+dialogs_do_not_hold_up_a_page(void **state)
+{
+    (void)state;
+    g_autoptr(Stage) stage = stage_new();
+
+    write_scenario(stage, "  - load: index.html\n  - checkpoint: after\n");
+    stage_write(stage, "scenarios/page/index.html",
+                PAGE "<script>alert(1); print(); onbeforeunload = event => event.preventDefault()</script>");
+    g_autoptr(Outcome) outcome = stage_run(stage, "run -n 1");
+    assert_status(outcome, 0);
+    assert_says(outcome, "the page opened a dialog, which was closed at once: '1'");
+    assert_says(outcome, "the page asked for a print dialog, which was not opened");
+}
+
 /* WebContent dies in the middle of a step. JavaScriptCore's handler takes the first SIGSEGV that is merely sent. */
 static void
 kill_web_content_with(int signal_number)
@@ -236,6 +252,7 @@ main(void)
 {
     const struct CMUnitTest others[] = {
         cmocka_unit_test(a_missing_file_of_the_page_is_a_warning),
+        cmocka_unit_test(dialogs_do_not_hold_up_a_page),
         cmocka_unit_test(a_segmentation_fault_in_web_content_is_an_error),
         cmocka_unit_test(a_killed_web_content_is_an_error),
         cmocka_unit_test(a_host_that_dies_is_an_error),

@@ -86,6 +86,18 @@ on_script_dialog(WebKitWebView *view, WebKitScriptDialog *dialog, TideHost *host
     (void)view;
     tide_host_send_note(host, "the page opened a dialog, which was closed at once: '%s'",
                         webkit_script_dialog_get_message(dialog));
+    /* Else the page would stay, and the load that it was asked about never end. */
+    if (webkit_script_dialog_get_dialog_type(dialog) == WEBKIT_SCRIPT_DIALOG_BEFORE_UNLOAD_CONFIRM)
+        webkit_script_dialog_confirm_set_confirmed(dialog, TRUE);
+    return TRUE;
+}
+
+static gboolean
+on_print(WebKitWebView *view, WebKitPrintOperation *operation, TideHost *host)
+{
+    (void)view;
+    (void)operation;
+    tide_host_send_note(host, "the page asked for a print dialog, which was not opened");
     return TRUE;
 }
 
@@ -108,6 +120,7 @@ view_new(TideHost *host, const Folders *folders)
                                        "settings", settings, NULL);
 
     g_signal_connect(view, "script-dialog", G_CALLBACK(on_script_dialog), host);
+    g_signal_connect(view, "print", G_CALLBACK(on_print), host);
     g_signal_connect(view, "permission-request", G_CALLBACK(on_permission_request), host);
     tide_navigation_watch(host, view);
     tide_renderer_watch(host, view);
