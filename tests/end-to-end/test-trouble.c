@@ -100,6 +100,24 @@ dialogs_do_not_hold_up_a_page(void **state)
     assert_says(outcome, "the page asked for a print dialog, which was not opened");
 }
 
+static void
+a_talkative_page_fills_nothing(void **state)
+{
+    (void)state;
+    g_autoptr(Stage) stage = stage_new();
+
+    write_scenario(stage, "  - checkpoint: after\n");
+    stage_write(stage, "scenarios/page/index.html",
+                PAGE
+                "<script>console.log('x'.repeat(2000000)); for (let i = 0; i < 20000; i++) console.log(i)</script>");
+    g_autoptr(Outcome) outcome = stage_run(stage, "run -n 1");
+    assert_status(outcome, 0);
+    assert_says(outcome, "the page said more than 200 things");
+    assert_says(outcome, "xxxx…");
+    g_autofree char *json = stage_read(stage, "results/results.json");
+    assert_true(strlen(json) < 100000);
+}
+
 /* WebContent dies in the middle of a step. JavaScriptCore's handler takes the first SIGSEGV that is merely sent. */
 static void
 kill_web_content_with(int signal_number)
@@ -253,6 +271,7 @@ main(void)
     const struct CMUnitTest others[] = {
         cmocka_unit_test(a_missing_file_of_the_page_is_a_warning),
         cmocka_unit_test(dialogs_do_not_hold_up_a_page),
+        cmocka_unit_test(a_talkative_page_fills_nothing),
         cmocka_unit_test(a_segmentation_fault_in_web_content_is_an_error),
         cmocka_unit_test(a_killed_web_content_is_an_error),
         cmocka_unit_test(a_host_that_dies_is_an_error),

@@ -1,5 +1,10 @@
 #include "host.h"
 
+#include <string.h>
+
+#define MOST_REPORTS 200
+#define LONGEST_REPORT_BYTES 4096
+
 void
 tide_host_send_event(TideHost *host, const char *name, JsonObject *members)
 {
@@ -9,16 +14,51 @@ tide_host_send_event(TideHost *host, const char *name, JsonObject *members)
     tide_lines_send(host->lines, event);
 }
 
+/* A cut may go through a character. */
+static char *
+shorten(const char *text)
+{
+    if (strlen(text) <= LONGEST_REPORT_BYTES)
+        return g_strdup(text);
+    g_autofree char *cut = g_strndup(text, LONGEST_REPORT_BYTES);
+    g_autofree char *valid = g_utf8_make_valid(cut, -1);
+
+    return g_strconcat(valid, "…", NULL);
+}
+
+static void
+send_text(TideHost *host, const char *name, const char *text, JsonObject *members)
+{
+    JsonObject *event = members ? members : json_object_new();
+
+    json_object_set_string_member(event, "text", text);
+    tide_host_send_event(host, name, event);
+}
+
+void
+tide_host_report(TideHost *host, const char *name, const char *text, JsonObject *members)
+{
+    host->reports++;
+    if (host->reports <= MOST_REPORTS) {
+        g_autofree char *shortened = shorten(text);
+        send_text(host, name, shortened, members);
+        return;
+    }
+    if (members)
+        json_object_unref(members);
+    if (host->reports == MOST_REPORTS + 1)
+        send_text(host, "note", "the page said more than " G_STRINGIFY(MOST_REPORTS) " things; the rest is left out",
+                  NULL);
+}
+
 void
 tide_host_send_note(TideHost *host, const char *format, ...)
 {
-    JsonObject *note = json_object_new();
     g_autofree char *text = NULL;
     va_list arguments;
 
     va_start(arguments, format);
     text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    json_object_set_string_member(note, "text", text);
-    tide_host_send_event(host, "note", note);
+    tide_host_report(host, "note", text, NULL);
 }

@@ -23,11 +23,21 @@ typedef struct {
     gboolean blank_first; /**< a blank page is being loaded between asked_uri and itself */
     gboolean load_failed; /**< the load that is about to finish has failed and was reported */
     gboolean eval_forbidden; /**< the page was seen to forbid eval by its content security policy, or to replace it */
+    guint reports; /**< how often tide_host_report() was called */
     gboolean terminated; /**< WebContent has died and nothing was loaded since */
 } TideHost;
 
 /** tide_host_send_event: @members: (transfer full) (nullable): the event's members besides its name. */
 void tide_host_send_event(TideHost *host, const char *name, JsonObject *members);
 
-/** tide_host_send_note: something that the results should tell. */
+/**
+ * tide_host_report:
+ * Sends an event whose text the results tell: a page that talks in a loop fills neither our runner nor them. Texts are cut
+ * at 4 KiB, and of all reports of this host only the first 200 are sent, with a note that there were more.
+ *
+ * @members: (transfer full) (nullable): the event's members besides its name and `text`
+ */
+void tide_host_report(TideHost *host, const char *name, const char *text, JsonObject *members);
+
+/** tide_host_send_note: reports something as a `note`. */
 void tide_host_send_note(TideHost *host, const char *format, ...) G_GNUC_PRINTF(2, 3);

@@ -109,12 +109,11 @@ send_console(TideHost *host, GVariant *parameters)
 
     g_variant_get(parameters, "(&s&s&su)", &level, &text, &source, &line);
     json_object_set_string_member(members, "level", level);
-    json_object_set_string_member(members, "text", text);
     if (*source)
         json_object_set_string_member(members, "source", source);
     if (line > 0)
         json_object_set_int_member(members, "line", line);
-    tide_host_send_event(host, "console", members);
+    tide_host_report(host, "console", text, members);
 }
 
 static gboolean
