@@ -455,6 +455,8 @@ tide_child_stop(TideChild *child, guint grace_msec)
         return;
     TideGuardRecord stop = { TIDE_GUARD_STOP, (gint32)MIN(grace_msec, G_MAXINT32), 0 };
 
+    /* A guard that somebody has stopped would never hear of it, and we would wait for ever. */
+    pidfd_send_signal(child->guard_pidfd, SIGCONT, NULL, 0);
     /* A guard that has ended cannot be told, and need not. */
     (void)!send(child->lifeline, &stop, sizeof(stop), MSG_NOSIGNAL);
     while (!child->ended)

@@ -62,6 +62,23 @@ run(TideChildOptions options, const char *script)
     return output;
 }
 
+/* As proc_pid_stat(5) names states, behind the name in parentheses. */
+static void
+await_state(pid_t pid, char wanted)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/stat", pid);
+    gint64 end = g_get_monotonic_time() + PATIENCE_MSEC * G_TIME_SPAN_MILLISECOND;
+    char found = 0;
+
+    while (found != wanted && g_get_monotonic_time() < end) {
+        g_autofree char *stat = NULL;
+        assert_true(g_file_get_contents(path, &stat, NULL, NULL));
+        found = strrchr(stat, ')')[2];
+        g_usleep(1000);
+    }
+    assert_int_equal(found, wanted);
+}
+
 static void
 test_tells_how_the_program_ended(void **state)
 {
@@ -250,6 +267,43 @@ test_gives_each_output_once(void **state)
     tide_child_stop(child, GRACE_MSEC);
 }
 
+/* What the program writes first, as soon as it is there. */
+static pid_t
+await_pid(TideChild *child)
+{
+    gint64 end = g_get_monotonic_time() + PATIENCE_MSEC * G_TIME_SPAN_MILLISECOND;
+    g_autofree char *output = g_strdup("");
+
+    while (!strchr(output, '\n') && g_get_monotonic_time() < end) {
+        g_autofree char *more = tide_child_take_output(child);
+        char *all = g_strconcat(output, more, NULL);
+        g_free(output);
+        output = all;
+        g_usleep(1000);
+    }
+    return (pid_t)g_ascii_strtoll(output, NULL, 10);
+}
+
+/* The alarm ends the test where the stop waits for ever. */
+static void
+test_stops_a_guard_and_a_program_that_are_suspended(void **state)
+{
+    g_autofree char *folder = g_dir_make_tmp("tidemark-test-XXXXXX", NULL);
+    g_autofree char *mark = g_build_filename(folder, "mark", NULL);
+    g_autofree char *script = g_strdup_printf("trap 'echo > %s; exit' TERM; echo $$; kill -STOP $$", mark);
+    TideChild *child = start((TideChildOptions) { .channel_fd = -1 }, script);
+
+    (void)state;
+    await_state(await_pid(child), 'T');
+    assert_int_equal(kill(tide_child_guard_pid(child), SIGSTOP), 0);
+    await_state(tide_child_guard_pid(child), 'T');
+    alarm(PATIENCE_MSEC / 1000);
+    tide_child_stop(child, GRACE_MSEC);
+    alarm(0);
+    assert_int_equal(g_unlink(mark), 0);
+    assert_int_equal(g_rmdir(folder), 0);
+}
+
 static void
 test_says_why_a_program_does_not_start(void **state)
 {
@@ -309,6 +363,7 @@ main(void)
         cmocka_unit_test(test_runs_in_its_folder_and_removes_it),
         cmocka_unit_test(test_keeps_the_end_of_long_output),
         cmocka_unit_test(test_gives_each_output_once),
+        cmocka_unit_test(test_stops_a_guard_and_a_program_that_are_suspended),
         cmocka_unit_test(test_says_why_a_program_does_not_start),
         cmocka_unit_test(test_says_that_the_guard_is_missing),
     };

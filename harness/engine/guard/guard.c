@@ -163,8 +163,11 @@ begin_stop(Guard *guard, guint grace_msec)
 
     if (!guard->stopping || kill_at.at_usec < guard->kill_at.at_usec)
         guard->kill_at = kill_at;
-    if (!guard->stopping && guard->program > 0)
+    if (!guard->stopping && guard->program > 0) {
         kill(guard->program, SIGTERM);
+        /* A program that was stopped would use none of its grace. */
+        kill(guard->program, SIGCONT);
+    }
     guard->stopping = TRUE;
 }
 
