@@ -113,7 +113,15 @@ TideIteration *
 tide_session_engine_measure(TideSessionEngine *engine, const TideScenario *scenario, guint number,
                             GCancellable *cancellable)
 {
-    return tide_iteration_measure(scenario, number, engine->engine_class, &engine->options, cancellable);
+    TideIteration *iteration =
+        tide_iteration_measure(scenario, number, engine->engine_class, &engine->options, cancellable);
+    g_autofree char *display_end = tide_display_describe_end(engine->display);
+
+    if (iteration->failure && display_end) {
+        g_autofree char *message = g_steal_pointer(&iteration->failure->message);
+        iteration->failure->message = g_strdup_printf("%s; Xvfb, its display, %s", message, display_end);
+    }
+    return iteration;
 }
 
 void

@@ -192,6 +192,12 @@ tide_display_name(const TideDisplay *display)
     return display->name;
 }
 
+char *
+tide_display_describe_end(const TideDisplay *display)
+{
+    return display->server && tide_child_has_ended(display->server) ? tide_child_describe_end(display->server) : NULL;
+}
+
 void
 tide_display_close(TideDisplay *display)
 {

@@ -19,6 +19,13 @@ TideDisplay *tide_display_open(const char *mode, TideDeadline deadline, GCancell
 /** tide_display_name: Returns: (transfer none): `:N`. */
 const char *tide_display_name(const TideDisplay *display);
 
+/**
+ * tide_display_describe_end:
+ * Returns: (transfer full) (nullable): what befell an Xvfb of our own that has ended, `was killed by signal 9 (SIGKILL)`;
+ *     %NULL while it runs and for the session's display
+ */
+char *tide_display_describe_end(const TideDisplay *display);
+
 /** tide_display_close: ends an Xvfb of our own and waits for it; @display may be %NULL. */
 void tide_display_close(TideDisplay *display);
 

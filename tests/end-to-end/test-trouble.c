@@ -167,6 +167,22 @@ a_host_that_dies_is_an_error(void **state)
     assert_int_equal(stage_count(stage, "//testcase[@name='after.WebContent']/error"), 1);
 }
 
+static void
+a_display_that_dies_is_told(void **state)
+{
+    (void)state;
+    g_autoptr(Stage) stage = stage_new();
+
+    write_scenario(stage, "  - evaluate: " FOREVER "\n  - checkpoint: after\n");
+    g_autoptr(GSubprocess) runner = stage_start(stage, NULL, "run -n 1");
+    stage_await_process(runner, "WebKitWebProcess");
+    assert_int_equal(kill(stage_await_process(runner, "Xvfb"), SIGTERM), 0);
+    g_autoptr(Outcome) outcome = stage_finish(runner);
+    assert_status(outcome, 3);
+    assert_says(outcome, "Xvfb, its display, ");
+    assert_int_equal(stage_count(stage, "//testcase[@name='after.WebContent']/error"), 1);
+}
+
 /* Runs an endless scenario until its engine is up, and sends the runner a signal. */
 static Outcome *
 interrupt_with(const Stage *stage, int signal_number)
@@ -275,6 +291,7 @@ main(void)
         cmocka_unit_test(a_segmentation_fault_in_web_content_is_an_error),
         cmocka_unit_test(a_killed_web_content_is_an_error),
         cmocka_unit_test(a_host_that_dies_is_an_error),
+        cmocka_unit_test(a_display_that_dies_is_told),
         cmocka_unit_test(an_interrupted_run_ends_by_the_signal_and_keeps_its_results),
         cmocka_unit_test(a_killed_run_leaves_valid_files_and_nobody),
         cmocka_unit_test(an_engine_that_is_not_installed_is_said),
