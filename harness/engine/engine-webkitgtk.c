@@ -234,7 +234,8 @@ start(const TideEngineOptions *options, JsonObject **ret_hello, TideDeadline dea
     }
     TideWebKitGtk *self = g_new0(TideWebKitGtk, 1);
     self->events = g_ptr_array_new_with_free_func((GDestroyNotify)tide_engine_event_free);
-    self->folder = g_steal_pointer(&folder);
+    /* TMPDIR may be relative to our folder, and the engine works in another one. */
+    self->folder = g_canonicalize_filename(folder, NULL);
     if (!start_host(self, options, error)) {
         rmdir(self->folder);
         webkitgtk_close((TideEngine *)self);

@@ -183,6 +183,19 @@ a_display_that_dies_is_told(void **state)
     assert_int_equal(stage_count(stage, "//testcase[@name='after.WebContent']/error"), 1);
 }
 
+static void
+a_relative_folder_for_temporary_files_is_good(void **state)
+{
+    (void)state;
+    g_autoptr(Stage) stage = stage_new();
+    const char *const variables[] = { "TMPDIR=tmp", NULL };
+
+    write_scenario(stage, "  - checkpoint: after\n");
+    g_autoptr(GSubprocess) runner = stage_start(stage, variables, "run -n 1");
+    g_autoptr(Outcome) outcome = stage_finish(runner);
+    assert_status(outcome, 0);
+}
+
 /* Runs an endless scenario until its engine is up, and sends the runner a signal. */
 static Outcome *
 interrupt_with(const Stage *stage, int signal_number)
@@ -292,6 +305,7 @@ main(void)
         cmocka_unit_test(a_killed_web_content_is_an_error),
         cmocka_unit_test(a_host_that_dies_is_an_error),
         cmocka_unit_test(a_display_that_dies_is_told),
+        cmocka_unit_test(a_relative_folder_for_temporary_files_is_good),
         cmocka_unit_test(an_interrupted_run_ends_by_the_signal_and_keeps_its_results),
         cmocka_unit_test(a_killed_run_leaves_valid_files_and_nobody),
         cmocka_unit_test(an_engine_that_is_not_installed_is_said),
