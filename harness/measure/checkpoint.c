@@ -7,6 +7,9 @@
 /* An action's consequences for layout and painting are done when the frame after the next begins. */
 #define TWO_FRAMES "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))"
 
+/* How long an engine may take to say what has happened to it. */
+#define EXPLAIN_MSEC 5000
+
 gboolean
 tide_collect_garbage(const TideEngineClass *engine_class, TideEngine *engine, guint timeout_msec,
                      GCancellable *cancellable, GError **error)
@@ -24,8 +27,10 @@ come_to_rest(const TideEngineClass *engine_class, TideEngine *engine, pid_t page
 {
     TideSettling settling;
 
-    if (!tide_settle(page, TIDE_SETTLE_DEADLINE_MSEC, cancellable, &settling, error))
+    if (!tide_settle(page, TIDE_SETTLE_DEADLINE_MSEC, cancellable, &settling, error)) {
+        g_prefix_error(error, "%s: ", tide_role_name(TIDE_ROLE_WEB_CONTENT));
         return FALSE;
+    }
     snapshot->settled = settling.settled;
     snapshot->settle_usec = settling.elapsed_usec;
     /* What moved meanwhile may have left free pages behind, which would go by the allocator's own clock. */
@@ -87,6 +92,21 @@ measure_processes(const GPtrArray *processes, TideSnapshot *snapshot, GError **e
     return TRUE;
 }
 
+/* That a process is gone shows before it shows why: the engine knows whether it crashed, or the host that had it. */
+static void
+explain_loss(const TideEngineClass *engine_class, TideEngine *engine, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+
+    if (!error || !g_error_matches(*error, TIDE_ERROR, TIDE_ERROR_GONE))
+        return;
+    g_autoptr(GPtrArray) processes = engine_class->processes(engine, tide_deadline_in(EXPLAIN_MSEC), NULL, &reason);
+    if (!g_error_matches(reason, TIDE_ERROR, TIDE_ERROR_CRASHED))
+        return;
+    g_clear_error(error);
+    g_propagate_error(error, g_steal_pointer(&reason));
+}
+
 TideSnapshot *
 tide_checkpoint_take(const TideEngineClass *engine_class, TideEngine *engine, const char *name, guint timeout_msec,
                      GPtrArray *warnings, GCancellable *cancellable, GError **error)
@@ -101,8 +121,10 @@ tide_checkpoint_take(const TideEngineClass *engine_class, TideEngine *engine, co
         return NULL;
     const TideEngineProcess *page = g_ptr_array_index(processes, 0);
     if (!come_to_rest(engine_class, engine, page->pid, snapshot, timeout_msec, cancellable, error) ||
-        !measure_processes(processes, snapshot, error))
+        !measure_processes(processes, snapshot, error)) {
+        explain_loss(engine_class, engine, error);
         return NULL;
+    }
     if (!snapshot->settled)
         g_ptr_array_add(
             warnings, g_strdup_printf("checkpoint '%s' did not settle within %d ms", name, TIDE_SETTLE_DEADLINE_MSEC));

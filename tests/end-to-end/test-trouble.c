@@ -164,6 +164,7 @@ a_host_that_dies_is_an_error(void **state)
     assert_int_equal(kill(stage_await_process(runner, "tidemark-host-webkitgtk"), SIGKILL), 0);
     g_autoptr(Outcome) outcome = stage_finish(runner);
     assert_status(outcome, 3);
+    assert_says(outcome, "tidemark-host-webkitgtk was killed by signal 9 (SIGKILL)");
     assert_int_equal(stage_count(stage, "//testcase[@name='after.WebContent']/error"), 1);
 }
 
