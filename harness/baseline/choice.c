@@ -29,7 +29,8 @@ list_labels(const char *folder, GError **error)
     g_autoptr(GError) problem = NULL;
     g_autoptr(GDir) entries = g_dir_open(folder, 0, &problem);
 
-    if (g_error_matches(problem, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    /* A link that leads nowhere is no missing folder: whoever made it expects baselines behind it. */
+    if (g_error_matches(problem, G_FILE_ERROR, G_FILE_ERROR_NOENT) && !g_file_test(folder, G_FILE_TEST_IS_SYMLINK))
         return g_steal_pointer(&labels);
     if (!entries) {
         g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "%s: the folder of baselines cannot be read: %s", folder,
@@ -81,6 +82,18 @@ is_better(TideMatch match, const GPtrArray *differences, const TideBaselineChoic
     return differences->len < than->differences->len;
 }
 
+/* A file that is not there is fine in a folder that is. */
+static gboolean
+check_label(const char *path, GError **error)
+{
+    g_autofree char *folder = g_path_get_dirname(path);
+
+    if (!g_file_test(folder, G_FILE_TEST_IS_SYMLINK) || g_file_test(folder, G_FILE_TEST_EXISTS))
+        return TRUE;
+    g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "%s: the link leads nowhere; mend it or remove it", folder);
+    return FALSE;
+}
+
 static gboolean
 consider(TideBaselineChoice *best, const char *path, const char *scenario, const TideConfiguration *here,
          GError **error)
@@ -90,7 +103,7 @@ consider(TideBaselineChoice *best, const char *path, const char *scenario, const
     if (!exists(path, &found, error))
         return FALSE;
     if (!found)
-        return TRUE;
+        return check_label(path, error);
     g_autoptr(TideBaseline) baseline = load_baseline_of(path, scenario, error);
     if (!baseline)
         return FALSE;

@@ -204,6 +204,27 @@ a_file_in_place_of_the_folder_is_an_error(void **state)
     baseline_folder_remove(root);
 }
 
+/* A folder of baselines, or one label of it, that is a link to nowhere. */
+static void
+a_link_to_nowhere_is_no_missing_baseline(void **state)
+{
+    (void)state;
+    g_autofree char *root = g_dir_make_tmp("tidemark-test-choice-XXXXXX", NULL);
+    g_autofree char *label = g_build_filename(root, "label", NULL);
+    g_autoptr(TideConfiguration) here = tide_configuration_new();
+    const char *const folders[] = { root, label };
+
+    assert_int_equal(symlink("nowhere", label), 0);
+    for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
+        g_autoptr(GError) error = NULL;
+        assert_null(tide_baseline_choose(folders[i], "blank", here, &error));
+        assert_true(g_error_matches(error, TIDE_ERROR, TIDE_ERROR_INPUT));
+        assert_non_null(strstr(error->message, label));
+    }
+    assert_int_equal(unlink(label), 0);
+    assert_int_equal(g_rmdir(root), 0);
+}
+
 int
 main(void)
 {
@@ -213,6 +234,7 @@ main(void)
         cmocka_unit_test(a_file_that_cannot_be_read_is_an_error),
         cmocka_unit_test(the_baseline_of_another_scenario_is_an_error),
         cmocka_unit_test(a_file_in_place_of_the_folder_is_an_error),
+        cmocka_unit_test(a_link_to_nowhere_is_no_missing_baseline),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
