@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "report/wording.h"
+
 struct _TideProgress {
     gboolean terminal;
     guint iterations;
@@ -68,9 +70,11 @@ tide_progress_end(TideProgress *progress, const char *scenario, const TideIterat
         fprintf(stderr, "[%u/%u] %s: iteration %u of %u: %s in %.1f s\n", progress->done, progress->total, scenario,
                 iteration->number, progress->iterations, iteration->failure ? "failed" : "measured",
                 (double)iteration->duration_usec / G_USEC_PER_SEC);
-    for (guint i = 0; i < iteration->warnings->len; i++)
-        fprintf(stderr, "tidemark: warning: %s: iteration %u: %s\n", scenario, iteration->number,
-                (const char *)g_ptr_array_index(iteration->warnings, i));
+    for (guint i = 0; i < iteration->warnings->len; i++) {
+        /* A page writes to the console what it likes, terminal codes included. */
+        g_autofree char *warning = tide_one_line(g_ptr_array_index(iteration->warnings, i));
+        fprintf(stderr, "tidemark: warning: %s: iteration %u: %s\n", scenario, iteration->number, warning);
+    }
 }
 
 void
