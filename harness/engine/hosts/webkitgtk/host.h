@@ -20,7 +20,9 @@ typedef struct {
 
     struct _TideRequest *loading; /**< owned; waits for the load to end */
     char *asked_uri; /**< what the last `load` asked for */
+    gboolean stop_first; /**< asked_uri is loaded once the page's own load, which was stopped, has ended */
     gboolean blank_first; /**< a blank page is being loaded between asked_uri and itself */
+    gboolean shows_nothing; /**< the server's last answer is no document, but something to save */
     gboolean load_failed; /**< the load that is about to finish has failed and was reported */
     gboolean eval_forbidden; /**< the page was seen to forbid eval by its content security policy, or to replace it */
     guint reports; /**< how often tide_host_report() was called */

@@ -70,6 +70,42 @@ finish_load(TideHost *host)
         report_finished(host, uri);
 }
 
+static gsize
+length_without_fragment(const char *uri)
+{
+    return strcspn(uri, "#");
+}
+
+/* Whether WebKit would take @uri for a jump inside the page that is shown: no load, and no signal that it has ended. */
+static gboolean
+is_jump(const char *shown, const char *uri)
+{
+    gsize length = length_without_fragment(uri);
+
+    return shown && uri[length] && length_without_fragment(shown) == length && strncmp(shown, uri, length) == 0;
+}
+
+static void
+load_asked(TideHost *host)
+{
+    host->blank_first = !host->terminated && is_jump(webkit_web_view_get_uri(host->view), host->asked_uri);
+    webkit_web_view_load_uri(host->view, host->blank_first ? "about:blank" : host->asked_uri);
+}
+
+/* The end of a load that the page began itself could not be told from that of ours, so it comes first. */
+static void
+start_load(TideHost *host, const char *uri)
+{
+    g_free(host->asked_uri);
+    host->asked_uri = g_strdup(uri);
+    host->shows_nothing = FALSE;
+    host->stop_first = !host->terminated && webkit_web_view_is_loading(host->view);
+    if (host->stop_first)
+        webkit_web_view_stop_loading(host->view);
+    else
+        load_asked(host);
+}
+
 static void
 on_load_changed(WebKitWebView *view, WebKitLoadEvent event, TideHost *host)
 {
@@ -82,6 +118,9 @@ on_load_changed(WebKitWebView *view, WebKitLoadEvent event, TideHost *host)
         tide_requests_refuse_scripts(
             host, "the page went to '%s' before the script had its value; let a 'load' step go there",
             webkit_web_view_get_uri(view));
+    } else if (event == WEBKIT_LOAD_FINISHED && host->stop_first) {
+        host->stop_first = FALSE;
+        load_asked(host);
     } else if (event == WEBKIT_LOAD_FINISHED && host->blank_first) {
         host->blank_first = FALSE;
         webkit_web_view_load_uri(view, host->asked_uri);
@@ -89,15 +128,45 @@ on_load_changed(WebKitWebView *view, WebKitLoadEvent event, TideHost *host)
         finish_load(host);
 }
 
+/*
+ * Whether the load asked for has ended another one, which the page itself had begun, if only a reload, so that the end of
+ * the one asked for is still to come.
+ */
+static gboolean
+was_displaced(TideHost *host, WebKitLoadEvent event, const GError *failure)
+{
+    if (!host->loading)
+        return FALSE;
+    if (host->stop_first)
+        return TRUE;
+    if (g_error_matches(failure, WEBKIT_NETWORK_ERROR, WEBKIT_NETWORK_ERROR_CANCELLED))
+        return event == WEBKIT_LOAD_STARTED;
+    return g_error_matches(failure, WEBKIT_POLICY_ERROR, WEBKIT_POLICY_ERROR_FRAME_LOAD_INTERRUPTED_BY_POLICY_CHANGE) &&
+        !host->shows_nothing;
+}
+
 /* Returns TRUE, so that no error page is loaded in place of the page. */
 static gboolean
 on_load_failed(WebKitWebView *view, WebKitLoadEvent event, const char *uri, GError *failure, TideHost *host)
 {
     (void)view;
-    (void)event;
     host->load_failed = TRUE;
-    report_failed(host, uri, failure->message);
+    if (!was_displaced(host, event, failure))
+        report_failed(host, uri, failure->message);
     return TRUE;
+}
+
+/* Only looks: the decision is left to WebKit, which interrupts the load of what it cannot show. */
+static gboolean
+on_decide_policy(WebKitWebView *view, WebKitPolicyDecision *decision, WebKitPolicyDecisionType type, TideHost *host)
+{
+    (void)view;
+    if (type == WEBKIT_POLICY_DECISION_TYPE_RESPONSE) {
+        WebKitResponsePolicyDecision *response = WEBKIT_RESPONSE_POLICY_DECISION(decision);
+        if (webkit_response_policy_decision_is_main_frame_main_resource(response))
+            host->shows_nothing = !webkit_response_policy_decision_is_mime_type_supported(response);
+    }
+    return FALSE;
 }
 
 static const char *
@@ -120,6 +189,7 @@ on_terminated(WebKitWebView *view, WebKitWebProcessTerminationReason reason, Tid
 
     (void)view;
     host->terminated = TRUE;
+    host->stop_first = FALSE;
     host->blank_first = FALSE;
     json_object_set_string_member(members, "reason", reason_name(reason));
     tide_host_send_event(host, "web-content-terminated", members);
@@ -132,31 +202,8 @@ tide_navigation_watch(TideHost *host, WebKitWebView *view)
 {
     g_signal_connect(view, "load-changed", G_CALLBACK(on_load_changed), host);
     g_signal_connect(view, "load-failed", G_CALLBACK(on_load_failed), host);
+    g_signal_connect(view, "decide-policy", G_CALLBACK(on_decide_policy), host);
     g_signal_connect(view, "web-process-terminated", G_CALLBACK(on_terminated), host);
-}
-
-static gsize
-length_without_fragment(const char *uri)
-{
-    return strcspn(uri, "#");
-}
-
-/* Whether WebKit would take @uri for a jump inside the page that is shown: no load, and no signal that it has ended. */
-static gboolean
-is_jump(const char *shown, const char *uri)
-{
-    gsize length = length_without_fragment(uri);
-
-    return shown && uri[length] && length_without_fragment(shown) == length && strncmp(shown, uri, length) == 0;
-}
-
-static void
-start_load(TideHost *host, const char *uri)
-{
-    g_free(host->asked_uri);
-    host->asked_uri = g_strdup(uri);
-    host->blank_first = !host->terminated && is_jump(webkit_web_view_get_uri(host->view), uri);
-    webkit_web_view_load_uri(host->view, host->blank_first ? "about:blank" : uri);
 }
 
 void

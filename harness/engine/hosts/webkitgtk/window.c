@@ -79,16 +79,18 @@ settings_new(void)
     return settings;
 }
 
-/* A dialog would wait for somebody who is not there. */
+/* A dialog would wait for somebody who is not there. A page that asks whether to leave it would keep the next load away. */
 static gboolean
 on_script_dialog(WebKitWebView *view, WebKitScriptDialog *dialog, TideHost *host)
 {
     (void)view;
+    /* Else the page would stay, and the load that it was asked about never end. */
+    if (webkit_script_dialog_get_dialog_type(dialog) == WEBKIT_SCRIPT_DIALOG_BEFORE_UNLOAD_CONFIRM) {
+        webkit_script_dialog_confirm_set_confirmed(dialog, TRUE);
+        return TRUE;
+    }
     tide_host_send_note(host, "the page opened a dialog, which was closed at once: '%s'",
                         webkit_script_dialog_get_message(dialog));
-    /* Else the page would stay, and the load that it was asked about never end. */
-    if (webkit_script_dialog_get_dialog_type(dialog) == WEBKIT_SCRIPT_DIALOG_BEFORE_UNLOAD_CONFIRM)
-        webkit_script_dialog_confirm_set_confirmed(dialog, TRUE);
     return TRUE;
 }
 
