@@ -5,9 +5,6 @@
 #include "messages.h"
 #include "params.h"
 
-/* Larger texts would be copied through both processes, and no scenario measures with them. */
-#define LONGEST_VALUE_BYTES 65536
-
 /* How errors name the evaluated text, and how they would name our own wrapper around it. */
 #define SCRIPT_SOURCE "script"
 #define WRAPPER_SOURCE TIDE_EVALUATE_SOURCE
@@ -20,17 +17,18 @@
  * hold neither NUL nor half a surrogate pair.
  */
 static const char evaluate_body[] =
+    "const plain = text => text.toWellFormed().replaceAll('\\0', '\\ufffd');"
     "const describe = thrown => {"
     "    const known = typeof thrown === 'object' && thrown !== null ? thrown : {};"
-    "    let text; try { text = String(thrown); } catch { text = 'an object without a text was thrown'; }"
-    "    return { thrown: text.slice(0, 4096), source: String(known.sourceURL ?? ''),"
+    "    let text; try { text = String(thrown); } catch { text = ''; }"
+    "    return { thrown: plain(text.slice(0, 4096)), source: String(known.sourceURL ?? ''),"
     "             line: Number(known.line ?? 0), column: Number(known.column ?? 0) };"
     "};"
     "try { if ((0, eval)('6 * 7') !== 42) return { forbidden: true }; } catch { return { forbidden: true }; }"
     "try {"
     "    const value = await (0, eval)(script);"
     "    if (typeof value === 'string' && value.length > longest) return { length: value.length };"
-    "    if (typeof value === 'string') return { value: value.toWellFormed().replaceAll('\\0', '\\ufffd') };"
+    "    if (typeof value === 'string') return { value: plain(value) };"
     "    return ['number', 'boolean'].includes(typeof value) ? { value } : {};"
     "} catch (thrown) { return describe(thrown); }";
 
@@ -67,11 +65,17 @@ number_node(double number)
 }
 
 static void
+refuse_long_string(TideRequest *request)
+{
+    tide_request_refuse(request, TIDE_REFUSAL_INPUT,
+                        "evaluate: the value is a string of more than 64 KiB; return a number or a shorter one");
+}
+
+static void
 answer_string(TideRequest *request, const char *text)
 {
-    if (strlen(text) > LONGEST_VALUE_BYTES)
-        tide_request_refuse(request, TIDE_REFUSAL_INPUT,
-                            "evaluate: the value is a string of more than 64 KiB; return a number or a shorter one");
+    if (strlen(text) > TIDE_LONGEST_VALUE_BYTES)
+        refuse_long_string(request);
     else
         answer_value(request, json_node_init_string(json_node_alloc(), text));
 }
@@ -172,6 +176,8 @@ answer_reply(TideRequest *request, GVariant *reply)
         answer_value(request, json_node_init_boolean(json_node_alloc(), g_variant_get_boolean(value)));
     else if (g_variant_is_of_type(value, G_VARIANT_TYPE_STRING))
         answer_string(request, g_variant_get_string(value, NULL));
+    else if (g_variant_is_of_type(value, G_VARIANT_TYPE_UINT64))
+        refuse_long_string(request);
     else
         answer_value(request, json_node_init_null(json_node_alloc()));
 }
@@ -220,8 +226,7 @@ read_outcome(Evaluation *evaluation, JSCValue *outcome)
     } else if (jsc_value_object_has_property(outcome, "thrown"))
         refuse_thrown(evaluation, outcome, thrown);
     else if (jsc_value_object_has_property(outcome, "length"))
-        tide_request_refuse(evaluation->request, TIDE_REFUSAL_INPUT,
-                            "evaluate: the value is a string of more than 64 KiB; return a number or a shorter one");
+        refuse_long_string(evaluation->request);
     else
         answer_jsc_value(evaluation->request, value);
 }
@@ -254,7 +259,7 @@ evaluate_by_eval(TideRequest *request, const char *script)
     evaluation->script = g_strdup(script);
     g_variant_dict_init(&arguments, NULL);
     g_variant_dict_insert(&arguments, "script", "s", script);
-    g_variant_dict_insert(&arguments, "longest", "u", LONGEST_VALUE_BYTES);
+    g_variant_dict_insert(&arguments, "longest", "u", TIDE_LONGEST_VALUE_BYTES);
     webkit_web_view_call_async_javascript_function(tide_request_host(request)->view, evaluate_body, -1,
                                                    g_variant_dict_end(&arguments), NULL, WRAPPER_SOURCE, NULL,
                                                    on_evaluated, evaluation);

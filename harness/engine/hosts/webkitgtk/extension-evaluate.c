@@ -2,23 +2,39 @@
 
 #include "extension-context.h"
 #include "messages.h"
+#include "text.h"
 
 static void
 reply(WebKitUserMessage *message, gboolean well, GVariant *value, const char *text, const char *source, guint line,
       guint column)
 {
-    GVariant *parameters = g_variant_new(TIDE_MESSAGE_EVALUATE_REPLY, well, value, text, source, line, column);
+    g_autofree char *short_text = tide_text_shorten(text);
+    g_autofree char *short_source = tide_text_shorten(source);
+    GVariant *parameters =
+        g_variant_new(TIDE_MESSAGE_EVALUATE_REPLY, well, value, short_text, short_source, line, column);
 
     webkit_user_message_send_reply(message, webkit_user_message_new(TIDE_MESSAGE_EVALUATE, parameters));
 }
 
 static GVariant *
+string_value(JSCValue *value)
+{
+    /* JavaScriptCore ends a text at half a surrogate pair when it hands it out. */
+    g_autoptr(JSCValue) well_formed = jsc_value_object_invoke_method(value, "toWellFormed", G_TYPE_NONE);
+    g_autoptr(GBytes) bytes = jsc_value_to_string_as_bytes(well_formed);
+    gsize length = 0;
+    const char *data = g_bytes_get_data(bytes, &length);
+
+    if (length > TIDE_LONGEST_VALUE_BYTES)
+        return g_variant_new_uint64(length);
+    return g_variant_new_take_string(tide_text_of_bytes(data, length));
+}
+
+static GVariant *
 plain_value(JSCValue *value)
 {
-    g_autofree char *text = jsc_value_is_string(value) ? jsc_value_to_string(value) : NULL;
-
-    if (text)
-        return g_variant_new_string(text);
+    if (jsc_value_is_string(value))
+        return string_value(value);
     if (jsc_value_is_number(value))
         return g_variant_new_double(jsc_value_to_double(value));
     if (jsc_value_is_boolean(value))
@@ -103,13 +119,14 @@ tide_extension_evaluate(WebKitWebPage *page, WebKitUserMessage *message)
     /* A block keeps `let` and `const` to the script, as eval does, and has its last statement's value. */
     g_autofree char *block = g_strdup_printf("{%s\n}", script);
     g_autoptr(JSCValue) value = jsc_context_evaluate(context, block, -1);
-    JSCException *exception = jsc_context_get_exception(context);
+    gboolean awaits = is_promise(value);
 
-    if (exception) {
-        reply_exception(exception, message);
-        jsc_context_clear_exception(context);
-    } else if (is_promise(value))
+    if (awaits)
         reply_when_settled(context, value, message);
-    else
+    /* `then` may throw as the script itself may, be it in a getter. */
+    if (jsc_context_get_exception(context)) {
+        reply_exception(jsc_context_get_exception(context), message);
+        jsc_context_clear_exception(context);
+    } else if (!awaits)
         reply_value(value, message);
 }

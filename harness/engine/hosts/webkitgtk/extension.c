@@ -5,6 +5,7 @@
 #include "extension-evaluate.h"
 #include "extension-identify.h"
 #include "messages.h"
+#include "text.h"
 
 static const char *
 level_name(WebKitConsoleMessageLevel level)
@@ -34,10 +35,11 @@ static void
 on_console_message(WebKitWebPage *page, WebKitConsoleMessage *console, gpointer user_data)
 {
     const char *text = webkit_console_message_get_text(console);
-    const char *source = webkit_console_message_get_source_id(console);
+    g_autofree char *short_text = tide_text_shorten(text ? text : "");
+    g_autofree char *source = tide_text_shorten(known_source(webkit_console_message_get_source_id(console)));
     GVariant *parameters =
-        g_variant_new(TIDE_MESSAGE_CONSOLE_TYPE, level_name(webkit_console_message_get_level(console)),
-                      text ? text : "", known_source(source), (guint32)webkit_console_message_get_line(console));
+        g_variant_new(TIDE_MESSAGE_CONSOLE_TYPE, level_name(webkit_console_message_get_level(console)), short_text,
+                      source, (guint32)webkit_console_message_get_line(console));
 
     (void)user_data;
     webkit_web_page_send_message_to_view(page, webkit_user_message_new(TIDE_MESSAGE_CONSOLE, parameters), NULL, NULL,

@@ -17,9 +17,12 @@
 #define TIDE_MESSAGE_CONSOLE "console"
 #define TIDE_MESSAGE_CONSOLE_TYPE "(sssu)"
 
+/** A larger string would be copied through both processes, and no scenario measures with one. */
+#define TIDE_LONGEST_VALUE_BYTES 65536
+
 /**
  * Host to page: run a script (s) where the page forbids eval. Reply: whether it went well; its value where that is a
- * double, string or boolean, else "" in a variant of type "()"; else message, source, line, column.
+ * double, string or boolean, the length (t) of a string above the limit, else "()"; else message, source, line, column.
  */
 #define TIDE_MESSAGE_EVALUATE "evaluate"
 #define TIDE_MESSAGE_EVALUATE_TYPE "s"

@@ -2,6 +2,8 @@
 
 #include <stdarg.h>
 
+#include "text.h"
+
 struct _TideRequest {
     int references;
     TideHost *host;
@@ -85,9 +87,10 @@ static JsonObject *
 error_new(TideRefusal refusal, const char *message)
 {
     JsonObject *body = json_object_new();
+    g_autofree char *short_message = tide_text_shorten(message);
 
     json_object_set_string_member(body, "kind", refusal_names[refusal]);
-    json_object_set_string_member(body, "message", message);
+    json_object_set_string_member(body, "message", short_message);
     return body;
 }
 
@@ -106,10 +109,11 @@ tide_request_refuse(TideRequest *request, TideRefusal refusal, const char *forma
 void
 tide_request_refuse_script(TideRequest *request, const char *message, const TideScriptPlace *place)
 {
-    JsonObject *body = error_new(TIDE_REFUSAL_SCRIPT, message);
+    JsonObject *body = error_new(TIDE_REFUSAL_SCRIPT, *message ? message : "something without a text was thrown");
+    g_autofree char *source = tide_text_shorten(place->source ? place->source : "");
 
-    if (place->source && *place->source)
-        json_object_set_string_member(body, "source", place->source);
+    if (*source)
+        json_object_set_string_member(body, "source", source);
     if (place->line > 0)
         json_object_set_int_member(body, "line", place->line);
     if (place->column > 0)

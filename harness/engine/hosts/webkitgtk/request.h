@@ -34,10 +34,10 @@ TideHost *tide_request_host(const TideRequest *request);
 /** tide_request_answer: @result: (transfer full) (nullable): members of `result`. No effect once answered. */
 void tide_request_answer(TideRequest *request, JsonObject *result);
 
-/** tide_request_refuse: answers with an error; @message is a complete sentence. No effect once answered. */
+/** tide_request_refuse: answers with an error, a complete sentence, cut to TIDE_TEXT_LIMIT. No effect once answered. */
 void tide_request_refuse(TideRequest *request, TideRefusal refusal, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
-/** tide_request_refuse_script: answers with an exception of the page's script. No effect once answered. */
+/** tide_request_refuse_script: answers with an exception of the page's script, cut alike. No effect once answered. */
 void tide_request_refuse_script(TideRequest *request, const char *message, const TideScriptPlace *place);
 
 /**
