@@ -15,7 +15,7 @@ typedef struct {
     TideHostChannel *channel;
     const char *method;
     JsonObject *answer;
-    char *death;
+    gboolean dead; /* WebContent died before the answer */
 } Request;
 
 struct _TideHostChannel {
@@ -28,6 +28,7 @@ struct _TideHostChannel {
     gint64 last_id;
     GHashTable *requests; /* id → Request, or NULL for one that nobody waits for any more */
     GQueue events;
+    char *death; /* of WebContent, which a later load would bring back as if nothing had been */
     GError *broken; /* why nothing can be said or heard any more */
 };
 
@@ -48,17 +49,25 @@ break_off(TideHostChannel *channel, TideErrorCode code, const char *message)
     destroy_source(&channel->writer);
 }
 
+static gboolean
+outlives_web_content(const char *method)
+{
+    return g_str_equal(method, "quit");
+}
+
 static void
-fail_requests(TideHostChannel *channel, JsonObject *event)
+note_death(TideHostChannel *channel, JsonObject *event)
 {
     GHashTableIter iter;
     gpointer value;
 
+    if (!channel->death)
+        channel->death = tide_host_message_describe_death(event);
     g_hash_table_iter_init(&iter, channel->requests);
     while (g_hash_table_iter_next(&iter, NULL, &value)) {
         Request *request = value;
-        if (request && !request->answer && !request->death && !g_str_equal(request->method, "quit"))
-            request->death = tide_host_message_describe_death(event);
+        if (request && !request->answer && !outlives_web_content(request->method))
+            request->dead = TRUE;
     }
 }
 
@@ -66,7 +75,7 @@ static void
 take_in_event(TideHostChannel *channel, JsonObject *event)
 {
     if (g_str_equal(tide_host_message_event_name(event), "web-content-terminated"))
-        fail_requests(channel, event);
+        note_death(channel, event);
     g_queue_push_tail(&channel->events, json_object_ref(event));
 }
 
@@ -327,6 +336,10 @@ send_request(TideHostChannel *channel, const char *line, const char *method, GEr
         g_propagate_error(error, g_error_copy(channel->broken));
         return FALSE;
     }
+    if (channel->death && !outlives_web_content(method)) {
+        g_set_error_literal(error, TIDE_ERROR, TIDE_ERROR_CRASHED, channel->death);
+        return FALSE;
+    }
     if (length > TIDE_HOST_MESSAGE_MAX_BYTES) {
         g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT,
                     "request '%s': %" G_GSIZE_FORMAT " bytes are more than the 1 MiB that an engine host reads; "
@@ -346,15 +359,15 @@ is_decided(gpointer data)
 {
     const Request *request = data;
 
-    return request->answer || request->death || request->channel->broken;
+    return request->answer || request->dead || request->channel->broken;
 }
 
 /* A death is noted only while there is no answer, so it comes first. */
 static JsonObject *
 conclude(const Request *request, GError **error)
 {
-    if (request->death)
-        g_set_error_literal(error, TIDE_ERROR, TIDE_ERROR_CRASHED, request->death);
+    if (request->dead)
+        g_set_error_literal(error, TIDE_ERROR, TIDE_ERROR_CRASHED, request->channel->death);
     else if (request->answer)
         return tide_host_message_take_result(request->answer, request->method, error);
     else
@@ -371,7 +384,6 @@ forget_request(TideHostChannel *channel, gint64 id, Request *request)
     else
         g_hash_table_insert(channel->requests, g_memdup2(&id, sizeof id), NULL);
     g_clear_pointer(&request->answer, json_object_unref);
-    g_free(request->death);
 }
 
 JsonObject *
@@ -413,5 +425,6 @@ tide_host_channel_free(TideHostChannel *channel)
     g_hash_table_unref(channel->requests);
     g_queue_clear_full(&channel->events, (GDestroyNotify)json_object_unref);
     g_clear_error(&channel->broken);
+    g_free(channel->death);
     g_free(channel);
 }

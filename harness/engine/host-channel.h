@@ -37,7 +37,7 @@ JsonObject *tide_host_channel_take_event(TideHostChannel *channel);
  * tide_host_channel_request:
  * @params: (transfer full) (nullable): the request's parameters
  * Errors: as tide_host_channel_await_event(), and the host's own error with the code of its kind; a death of WebContent
- *     while the request is under way is %TIDE_ERROR_CRASHED at once, but not for `quit`; %TIDE_ERROR_INPUT for a
+ *     is %TIDE_ERROR_CRASHED at once for the request under way and for all later ones, but not for `quit`; %TIDE_ERROR_INPUT for a
  *     request above 1 MiB. After %TIDE_ERROR_DEADLINE and %TIDE_ERROR_INTERRUPTED a late answer is ignored
  * Returns: (transfer full): the `result` object
  */
