@@ -25,6 +25,7 @@ typedef struct {
     GPtrArray *events;
     pid_t page_pid;
     guint64 page_start_ticks;
+    GHashTable *strays; /* pids of WebContent processes beside the page's that were told */
 } TideWebKitGtk;
 
 /* What every preset pins, since it would make the same build measure differently on two machines. */
@@ -216,6 +217,7 @@ webkitgtk_close(TideEngine *engine)
     if (self->child)
         tide_child_stop(self->child, GRACE_MSEC);
     g_ptr_array_unref(self->events);
+    g_hash_table_unref(self->strays);
     g_free(self->folder);
     g_free(self);
 }
@@ -234,6 +236,7 @@ start(const TideEngineOptions *options, JsonObject **ret_hello, TideDeadline dea
     }
     TideWebKitGtk *self = g_new0(TideWebKitGtk, 1);
     self->events = g_ptr_array_new_with_free_func((GDestroyNotify)tide_engine_event_free);
+    self->strays = g_hash_table_new(NULL, NULL);
     /* TMPDIR may be relative to our folder, and the engine works in another one. */
     self->folder = g_canonicalize_filename(folder, NULL);
     if (!start_host(self, options, error)) {
@@ -403,6 +406,15 @@ describe_process(const TideProcess *process, TideRole role)
     return entry;
 }
 
+/* Once for each, since processes are listed at each load and each checkpoint. */
+static void
+notice_stray(TideWebKitGtk *self, const TideProcess *process)
+{
+    if (g_hash_table_add(self->strays, GINT_TO_POINTER(process->pid)))
+        note(self, TIDE_EVENT_NOTE,
+             g_strdup_printf("WebContent process %d is alive beside the page's and is not measured", process->pid));
+}
+
 /* One process for each role; of several WebContent processes only the page's own is the one to measure. */
 static GPtrArray *
 pick_processes(TideWebKitGtk *self, const GPtrArray *tree, JsonObject *identity)
@@ -416,8 +428,7 @@ pick_processes(TideWebKitGtk *self, const GPtrArray *tree, JsonObject *identity)
             continue;
         gboolean is_page = role == TIDE_ROLE_WEB_CONTENT && is_page_process(process, identity);
         if (role == TIDE_ROLE_WEB_CONTENT && !is_page) {
-            note(self, TIDE_EVENT_NOTE,
-                 g_strdup_printf("WebContent process %d is alive beside the page's and is not measured", process->pid));
+            notice_stray(self, process);
             continue;
         }
         g_ptr_array_insert(picked, is_page ? 0 : -1, describe_process(process, role));

@@ -84,7 +84,6 @@ static gboolean
 on_script_dialog(WebKitWebView *view, WebKitScriptDialog *dialog, TideHost *host)
 {
     (void)view;
-    /* Else the page would stay, and the load that it was asked about never end. */
     if (webkit_script_dialog_get_dialog_type(dialog) == WEBKIT_SCRIPT_DIALOG_BEFORE_UNLOAD_CONFIRM) {
         webkit_script_dialog_confirm_set_confirmed(dialog, TRUE);
         return TRUE;
