@@ -1,0 +1,560 @@
+/* What a page does in the real engine: loads, scripts, exceptions, the console, its window, its garbage. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <arpa/inet.h>
+#include <cmocka.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <tidemark/error.h>
+#include <tidemark/footprint.h>
+#include <unistd.h>
+
+#include "engine/preset.h"
+#include "live-engine.h"
+
+static const char *const page_names[] = { "page.html", "no-eval.html" };
+
+static void
+write_pages(const LiveStage *stage)
+{
+    live_stage_write(stage, "no-eval.html",
+                     "<!DOCTYPE html><meta http-equiv=Content-Security-Policy content=\"script-src 'self'\">"
+                     "<title>page</title>");
+    live_stage_write(stage, "with-file.html", "<!DOCTYPE html><script src=file.js></script>");
+    live_stage_write(stage, "file.js", "function fails() {\n    return nowhere.near;\n}\n");
+}
+
+static int
+open_group(void **state)
+{
+    live_stage_open_group(state);
+    write_pages(*state);
+    return 0;
+}
+
+static void
+the_probe_tells_name_version_renderer_and_options(void **state)
+{
+    const LiveStage *stage = *state;
+
+    for (const TidePreset *preset = tide_presets(); preset->name; preset++) {
+        TideEngineOptions options = live_stage_options(stage, preset->name);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(TideEngineFacts) facts =
+            live_class()->probe(&options, tide_deadline_in(LIVE_PATIENCE_MSEC), NULL, &error);
+
+        assert_non_null(facts);
+        assert_string_equal(facts->name, "WebKitGTK");
+        assert_true(g_regex_match_simple("^[0-9]+\\.[0-9]+\\.[0-9]+$", facts->version, 0, 0));
+        assert_string_equal(facts->renderer, "software");
+        live_stage_assert_quiet(stage);
+    }
+}
+
+static char *
+read_environment(pid_t pid)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/environ", pid);
+    g_autofree char *variables = NULL;
+    gsize length = 0;
+
+    assert_true(g_file_get_contents(path, &variables, &length, NULL));
+    for (gsize i = 0; i < length; i++)
+        variables[i] = variables[i] ? variables[i] : '\n';
+    return g_strconcat("\n", variables, "\n", NULL);
+}
+
+static gboolean
+has_option(const TideEngineFacts *facts, const char *name)
+{
+    for (guint i = 0; i < facts->options->len; i++) {
+        const TideFact *option = g_ptr_array_index(facts->options, i);
+        if (g_str_equal(option->name, name))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* What is recorded must be what WebContent runs with, else two runs would be called equal that are not. */
+static void
+the_options_told_are_those_of_the_page_process(void **state)
+{
+    const LiveStage *stage = *state;
+
+    for (const TidePreset *preset = tide_presets(); preset->name; preset++) {
+        TideEngineOptions options = live_stage_options(stage, preset->name);
+        g_autoptr(TideEngineFacts) facts =
+            live_class()->probe(&options, tide_deadline_in(LIVE_PATIENCE_MSEC), NULL, NULL);
+        TideEngine *engine = live_stage_open(stage, preset->name);
+
+        live_load(stage, engine, "page.html");
+        g_autofree char *environment = read_environment(live_process(engine, TIDE_ROLE_WEB_CONTENT).pid);
+        for (guint i = 0; i < facts->options->len; i++) {
+            const TideFact *option = g_ptr_array_index(facts->options, i);
+            g_autofree char *line = g_strdup_printf("\n%s=%s\n", option->name, option->value);
+            if (!strstr(environment, line))
+                fail_msg("preset %s tells %s=%s, WebContent has %s", preset->name, option->name, option->value,
+                         environment);
+        }
+        for (const TidePresetVariable *variable = preset->variables; variable->variable; variable++)
+            assert_true(has_option(facts, variable->variable));
+        assert_int_equal(strstr(environment, "\nJSC_") != NULL, g_str_equal(preset->name, "stable"));
+        live_close(stage, engine);
+    }
+}
+
+/* One after the other in one page. */
+static const struct {
+    const char *script;
+    const char *json;
+} values[] = {
+    { "1 + 1", "2" },
+    { "0.5", "0.5" },
+    { "-3", "-3" },
+    { "2 ** 53", "9007199254740992" },
+    { "'a \"b\" ü€😀'", "\"a \\\"b\\\" ü€😀\"" },
+    { "''", "\"\"" },
+    { "'a\\0b'", "\"a�b\"" },
+    { "'half \\ud800'", "\"half �\"" },
+    { "1 < 2", "true" },
+    { "1 > 2", "false" },
+    { "undefined", "null" },
+    { "null", "null" },
+    { "NaN", "null" },
+    { "-Infinity", "null" },
+    { "[1, 2]", "null" },
+    { "new Date()", "null" },
+    { "document", "null" },
+    { "10n", "null" },
+    { "Symbol('s')", "null" },
+    { "// nothing but a comment", "null" },
+    { "document.title", "\"page\"" },
+    { "Promise.resolve(7)", "7" },
+    { "new Promise(done => setTimeout(() => done('late'), 20))", "\"late\"" },
+    { "Promise.resolve({})", "null" },
+    { "({ then(done) { done(8) } })", "8" },
+    { "let sum = 0; for (const n of [1, 2, 3]) sum += n; sum", "6" },
+    { "if (true) 3; else 4", "3" },
+    { "let local = 1; const firm = 2; class Local {} 0", "0" },
+    { "[typeof local, typeof firm, typeof Local].join()", "\"undefined,undefined,undefined\"" },
+    { "function stays() { return 5 } 0", "0" },
+    { "stays()", "5" },
+    { "var kept = 6; 0", "0" },
+    { "kept", "6" },
+    { "globalThis === window && this === window", "true" },
+};
+
+static void
+values_come_back_as_json(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngine *engine = live_stage_open(stage, "stable");
+
+    for (gsize p = 0; p < G_N_ELEMENTS(page_names); p++) {
+        live_load(stage, engine, page_names[p]);
+        for (gsize i = 0; i < G_N_ELEMENTS(values); i++) {
+            g_autofree char *json = live_evaluate(engine, values[i].script);
+            if (!g_str_equal(json, values[i].json))
+                fail_msg("%s: %s is %s, not %s", page_names[p], values[i].script, json, values[i].json);
+        }
+    }
+    live_close(stage, engine);
+}
+
+/* JavaScriptCore's columns point behind what failed. */
+static const struct {
+    const char *script;
+    int code;
+    const char *sentence;
+} exceptions[] = {
+    { "throw new Error('boom')", TIDE_ERROR_SCRIPT, "Error: boom (script:1:16)" },
+    { "1;\n2;\n  nowhere.near", TIDE_ERROR_SCRIPT, "ReferenceError: Can't find variable: nowhere (script:3:10)" },
+    { "null.x", TIDE_ERROR_SCRIPT, "TypeError: null is not an object (evaluating 'null.x') (script:1:5)" },
+    { "1;\n2 +;\n3", TIDE_ERROR_SCRIPT, "SyntaxError: Unexpected token ';' (script:2" },
+    { "}", TIDE_ERROR_SCRIPT, "SyntaxError: Parser error (script:1" },
+    { "} {", TIDE_ERROR_SCRIPT, "SyntaxError" },
+    { "Promise.reject(new RangeError('far'))", TIDE_ERROR_SCRIPT, "RangeError: far (script:1:" },
+    { "new Promise((done, fail) => setTimeout(() => fail(new Error('late')), 20))", TIDE_ERROR_SCRIPT, "Error: late" },
+    { "throw 'a mere text'", TIDE_ERROR_SCRIPT, "a mere text" },
+    { "throw 42", TIDE_ERROR_SCRIPT, "42" },
+    { "throw null", TIDE_ERROR_SCRIPT, "null" },
+    { "throw ''", TIDE_ERROR_SCRIPT, "something without a text was thrown" },
+    { "throw Object.create(null)", TIDE_ERROR_SCRIPT, "something without a text was thrown" },
+    { "Promise.reject(Object.create(null))", TIDE_ERROR_SCRIPT, "something without a text was thrown" },
+    { "({ get then() { throw new Error('getter') } })", TIDE_ERROR_SCRIPT, "Error: getter" },
+    { "({ then() { throw new Error('then') } })", TIDE_ERROR_SCRIPT, "Error: then" },
+    { "throw new Error('half \\ud800')", TIDE_ERROR_SCRIPT, "Error: half " },
+    { "throw new Error('x'.repeat(2000000))", TIDE_ERROR_SCRIPT, "Error: xxx" },
+    { "Promise.reject('y'.repeat(2000000))", TIDE_ERROR_SCRIPT, "yyy" },
+    { "'z'.repeat(65536 + 1)", TIDE_ERROR_INPUT, "a string of more than 64 KiB" },
+};
+
+static void
+exceptions_tell_what_and_where(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngine *engine = live_stage_open(stage, "stable");
+    g_autoptr(GString) wrong = g_string_new(NULL);
+
+    for (gsize p = 0; p < G_N_ELEMENTS(page_names); p++) {
+        live_load(stage, engine, page_names[p]);
+        for (gsize i = 0; i < G_N_ELEMENTS(exceptions); i++) {
+            g_autoptr(GError) error = NULL;
+            live_class()->evaluate(engine, exceptions[i].script, NULL, tide_deadline_in(5000), NULL, &error);
+            if (!g_error_matches(error, TIDE_ERROR, exceptions[i].code) ||
+                !strstr(error->message, exceptions[i].sentence))
+                g_string_append_printf(wrong, "\n%s: %s: %.200s, not %s", page_names[p], exceptions[i].script,
+                                       error ? error->message : "no error", exceptions[i].sentence);
+        }
+        live_assert_value(engine, "'still there'", "\"still there\"");
+    }
+    if (wrong->len)
+        fail_msg("%s", wrong->str);
+    live_close(stage, engine);
+}
+
+static void
+an_exception_in_a_file_of_the_page_names_the_file(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngine *engine = live_stage_open_page(stage, "with-file.html");
+    g_autofree char *uri = tide_page_server_uri(stage->server, "file.js");
+    g_autofree char *sentence = g_strdup_printf("ReferenceError: Can't find variable: nowhere (%s:2:", uri);
+    GError *error = NULL;
+
+    live_class()->evaluate(engine, "1;\n2;\n3;\nfails()", NULL, tide_deadline_in(LIVE_PATIENCE_MSEC), NULL, &error);
+    live_assert_error(error, TIDE_ERROR_SCRIPT, sentence);
+    live_close(stage, engine);
+}
+
+static void
+a_script_above_the_limit_is_refused(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngine *engine = live_stage_open_page(stage, "page.html");
+    g_autofree char *script = g_strnfill(1024 * 1024, ' ');
+    GError *error = NULL;
+
+    live_class()->evaluate(engine, script, NULL, tide_deadline_in(LIVE_PATIENCE_MSEC), NULL, &error);
+    live_assert_error(error, TIDE_ERROR_INPUT, "1 MiB");
+    live_assert_value(engine, "1", "1");
+    live_close(stage, engine);
+}
+
+/* A port that was ours a moment ago, so that nobody listens on it. */
+static char *
+deserted_uri(void)
+{
+    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    socklen_t length = sizeof address;
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    assert_int_equal(bind(fd, (struct sockaddr *)&address, length), 0);
+    assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &length), 0);
+    close(fd);
+    return g_strdup_printf("http://127.0.0.1:%d/", ntohs(address.sin_port));
+}
+
+/* No TideErrorCode: the load is to succeed, and the sentence is what location.href ends with. */
+#define LOADS (-1)
+
+typedef struct {
+    const char *uri; /* of a page of the server where it has no colon; NULL for deserted_uri() */
+    int code;
+    const char *sentence;
+} LoadRow;
+
+static const LoadRow loads[] = {
+    { "page.html", LOADS, "page.html" },
+    { "page.html?rows=10#top", LOADS, "page.html?rows=10#top" },
+    { "missing.html", TIDE_ERROR_LOAD, "the server answered with status 404" },
+    { NULL, TIDE_ERROR_LOAD, "Connection refused" },
+    { "http://127.0.0.1:1/", TIDE_ERROR_LOAD, "WebKit refused to load it" },
+    { "file.bin", TIDE_ERROR_LOAD, "file.bin" },
+    { "about:blank", LOADS, "about:blank" },
+    { "about:blank", LOADS, "about:blank" },
+    { "data:text/html,<title>d</title>", LOADS, "<title>d</title>" },
+    { "mailto:nobody", TIDE_ERROR_LOAD, "mailto:nobody" },
+    { "javascript:1", TIDE_ERROR_INPUT, "send 'evaluate' instead" },
+    { "page.html", LOADS, "page.html" },
+};
+
+static void
+check_load(const LiveStage *stage, TideEngine *engine, const LoadRow *row)
+{
+    g_autofree char *uri = !row->uri ? deserted_uri()
+        : strchr(row->uri, ':')      ? g_strdup(row->uri)
+                                     : tide_page_server_uri(stage->server, row->uri);
+    GError *error = NULL;
+
+    live_class()->load(engine, uri, tide_deadline_in(LIVE_PATIENCE_MSEC / 6), NULL, &error);
+    if (row->code != LOADS) {
+        live_assert_error(error, row->code, row->sentence);
+        return;
+    }
+    if (error)
+        fail_msg("%s: %s", uri, error->message);
+    g_autofree char *script = g_strdup_printf("decodeURI(location.href).endsWith('%s')", row->sentence);
+    live_assert_value(engine, script, "true");
+}
+
+static void
+a_load_ends_well_or_says_why(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngine *engine = live_stage_open(stage, "stable");
+
+    live_stage_write(stage, "file.bin", "\x01\x02\x03");
+    for (gsize i = 0; i < G_N_ELEMENTS(loads); i++)
+        check_load(stage, engine, &loads[i]);
+    live_close(stage, engine);
+}
+
+static void
+another_fragment_is_a_load_of_its_own(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngine *engine = live_stage_open_page(stage, "page.html");
+    static const char *const pages[] = { "page.html#a", "page.html#b", "page.html#b", "page.html" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(pages); i++) {
+        live_assert_value(engine, "globalThis.earlier = 1", "1");
+        live_load(stage, engine, pages[i]);
+        live_assert_value(engine, "typeof earlier", "\"undefined\"");
+    }
+    live_close(stage, engine);
+}
+
+/* The end of a load that the page itself began must not pass for that of the load that was asked for. */
+static void
+a_load_is_not_mistaken_for_the_pages_own(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngine *engine = live_stage_open_page(stage, "page.html");
+    static const char *const own[] = { "location = 'own.html'; 0", "location.reload(); 0",
+                                       "setTimeout(() => location = 'missing.html', 0); 0" };
+
+    live_stage_write(stage, "own.html", "<!DOCTYPE html><title>own</title>");
+    live_stage_write(stage, "asked.html", "<!DOCTYPE html><title>asked</title>");
+    for (gsize i = 0; i < 30; i++) {
+        live_assert_value(engine, own[i % G_N_ELEMENTS(own)], "0");
+        live_load(stage, engine, "asked.html");
+        live_assert_value(engine, "document.title", "\"asked\"");
+    }
+    live_close(stage, engine);
+}
+
+static void
+a_page_that_wants_to_stay_is_left(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngine *engine = live_stage_open_page(stage, "page.html");
+
+    live_assert_value(engine,
+                      "addEventListener('beforeunload', e => { e.preventDefault(); e.returnValue = 'stay' }); 0", "0");
+    live_load(stage, engine, "page.html?other");
+    live_assert_value(engine, "location.search", "\"?other\"");
+    live_close(stage, engine);
+}
+
+static void
+dialogs_are_closed_and_noted(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngine *engine = live_stage_open_page(stage, "page.html");
+
+    live_assert_value(engine, "alert('hear me'); String([confirm('sure?'), prompt('who?')])", "\"false,\"");
+    g_free(live_await_event(engine, TIDE_EVENT_NOTE, "hear me"));
+    live_close(stage, engine);
+}
+
+/* The display is 1280 x 1024. */
+static const struct {
+    guint width;
+    guint height;
+    const char *refusal; /* or NULL */
+} sizes[] = {
+    { 800, 600, NULL },
+    { 800, 600, NULL },
+    { 1280, 1024, NULL },
+    { 300, 200, NULL },
+    { 1281, 1024, "1281 x 1024 does not fit the display's 1280 x 1024" },
+    { 1280, 1025, "does not fit" },
+    { 20, 600, "'width' is not a size; give 50 to 16384 CSS pixels" },
+    { 1024, 768, NULL },
+};
+
+static void
+assert_page_size(TideEngine *engine, guint width, guint height)
+{
+    g_autofree char *json = g_strdup_printf("\"%u x %u\"", width, height);
+
+    live_assert_value(engine, "innerWidth + ' x ' + innerHeight", json);
+}
+
+static void
+the_page_follows_the_window(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngine *engine = live_stage_open_page(stage, "page.html");
+    guint width = 1024;
+    guint height = 768;
+
+    assert_page_size(engine, width, height);
+    for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        GError *error = NULL;
+        live_class()->resize(engine, sizes[i].width, sizes[i].height, tide_deadline_in(LIVE_PATIENCE_MSEC / 6), NULL,
+                             &error);
+        if (sizes[i].refusal)
+            live_assert_error(error, TIDE_ERROR_INPUT, sizes[i].refusal);
+        else {
+            assert_null(error);
+            width = sizes[i].width;
+            height = sizes[i].height;
+        }
+        assert_page_size(engine, width, height);
+    }
+    live_close(stage, engine);
+}
+
+static void
+a_window_that_does_not_fit_is_refused(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngineOptions options = live_stage_options(stage, "stable");
+    GError *error = NULL;
+
+    options.width = 2000;
+    assert_null(live_class()->open(&options, tide_deadline_in(LIVE_PATIENCE_MSEC), NULL, &error));
+    live_assert_error(error, TIDE_ERROR_INPUT, "2000 x 768 does not fit");
+    live_stage_assert_quiet(stage);
+}
+
+static guint64
+anonymous_of_the_page(TideEngine *engine)
+{
+    g_autoptr(TideFootprint) footprint = tide_footprint_read(live_process(engine, TIDE_ROLE_WEB_CONTENT).pid, NULL);
+
+    assert_non_null(footprint);
+    return footprint->total.dirty;
+}
+
+static void
+collect(TideEngine *engine)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!live_class()->collect_garbage(engine, tide_deadline_in(LIVE_PATIENCE_MSEC), NULL, &error))
+        fail_msg("%s", error->message);
+}
+
+static void
+garbage_is_collected_and_its_memory_given_back(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngine *engine = live_stage_open_page(stage, "page.html");
+
+    collect(engine);
+    guint64 before = anonymous_of_the_page(engine);
+    live_assert_value(engine,
+                      "var held = Array.from({ length: 200000 }, (_, i) => ({ i, text: ['x' + i] }));"
+                      "var witnesses = held.slice(0, 1000).map(object => new WeakRef(object)); 0",
+                      "0");
+    collect(engine);
+    guint64 full = anonymous_of_the_page(engine);
+    live_assert_value(engine, "witnesses.filter(witness => witness.deref()).length", "1000");
+    live_assert_value(engine, "held = null; 0", "0");
+    collect(engine);
+    guint64 after = anonymous_of_the_page(engine);
+
+    /* A few may be seen by the conservative scan of the stack. */
+    live_assert_value(engine, "witnesses.filter(witness => witness.deref()).length < 10", "true");
+    assert_true(full > before);
+    if ((after - MIN(after, before)) * 4 > full - before)
+        fail_msg("of %" G_GUINT64_FORMAT " bytes gained, %" G_GINT64_FORMAT " are left", full - before,
+                 (gint64)(after - before));
+    live_close(stage, engine);
+}
+
+static const struct {
+    const char *script;
+    const char *text;
+} console_rows[] = {
+    { "console.log('to the log')", "console log: to the log" },
+    { "console.error('an error')", "console error: an error" },
+    { "console.warn('a warning')", "console warning: a warning" },
+    { "console.error('half \\ud800')", "console error: half " },
+    { "console.log('w'.repeat(2000000))", "console log: www" },
+    { "setTimeout(() => { throw new Error('nobody catches me') }); 0", "nobody catches me" },
+    { "Promise.reject(new Error('nobody handles me')); 0", "nobody handles me" },
+    { "document.head.append(Object.assign(document.createElement('script'), { src: 'missing.js' })); 0", "404" },
+};
+
+static void
+the_console_arrives_as_events(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngine *engine = live_stage_open_page(stage, "page.html");
+
+    for (gsize i = 0; i < G_N_ELEMENTS(console_rows); i++) {
+        g_free(live_evaluate(engine, console_rows[i].script));
+        g_free(live_await_event(engine, TIDE_EVENT_CONSOLE, console_rows[i].text));
+    }
+    live_close(stage, engine);
+}
+
+static void
+an_uncaught_error_of_a_file_tells_its_place(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngine *engine = live_stage_open_page(stage, "with-file.html");
+    g_autofree char *uri = tide_page_server_uri(stage->server, "file.js");
+    g_autofree char *place = g_strdup_printf("(%s:2)", uri);
+
+    live_assert_value(engine, "setTimeout(fails); 0", "0");
+    g_autofree char *text = live_await_event(engine, TIDE_EVENT_CONSOLE, "nowhere");
+    assert_non_null(strstr(text, place));
+    live_close(stage, engine);
+}
+
+/* Our own way around the policy is not something that the page wrote. */
+static void
+a_page_that_forbids_eval_stays_silent(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngine *engine = live_stage_open_page(stage, "no-eval.html");
+
+    live_assert_value(engine, "1", "1");
+    live_assert_value(engine, "console.log('the end'); 1", "1");
+    g_autofree char *text = live_await_event(engine, TIDE_EVENT_CONSOLE, "");
+    assert_non_null(strstr(text, "the end"));
+    live_close(stage, engine);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(the_probe_tells_name_version_renderer_and_options, live_stage_clear),
+        cmocka_unit_test_teardown(the_options_told_are_those_of_the_page_process, live_stage_clear),
+        cmocka_unit_test_teardown(values_come_back_as_json, live_stage_clear),
+        cmocka_unit_test_teardown(exceptions_tell_what_and_where, live_stage_clear),
+        cmocka_unit_test_teardown(an_exception_in_a_file_of_the_page_names_the_file, live_stage_clear),
+        cmocka_unit_test_teardown(a_script_above_the_limit_is_refused, live_stage_clear),
+        cmocka_unit_test_teardown(a_load_ends_well_or_says_why, live_stage_clear),
+        cmocka_unit_test_teardown(another_fragment_is_a_load_of_its_own, live_stage_clear),
+        cmocka_unit_test_teardown(a_load_is_not_mistaken_for_the_pages_own, live_stage_clear),
+        cmocka_unit_test_teardown(a_page_that_wants_to_stay_is_left, live_stage_clear),
+        cmocka_unit_test_teardown(dialogs_are_closed_and_noted, live_stage_clear),
+        cmocka_unit_test_teardown(the_page_follows_the_window, live_stage_clear),
+        cmocka_unit_test_teardown(a_window_that_does_not_fit_is_refused, live_stage_clear),
+        cmocka_unit_test_teardown(garbage_is_collected_and_its_memory_given_back, live_stage_clear),
+        cmocka_unit_test_teardown(the_console_arrives_as_events, live_stage_clear),
+        cmocka_unit_test_teardown(an_uncaught_error_of_a_file_tells_its_place, live_stage_clear),
+        cmocka_unit_test_teardown(a_page_that_forbids_eval_stays_silent, live_stage_clear),
+    };
+    return cmocka_run_group_tests(tests, open_group, live_stage_close_group);
+}
