@@ -313,8 +313,10 @@ live_evaluate_meanwhile(const LiveStage *stage, TideEngine *engine, const char *
 void
 live_assert_error(GError *error, int code, const char *sentence)
 {
-    if (!error)
+    if (!error) {
         fail_msg("no error, where '%s' was to come", sentence);
+        return;
+    }
     if (!g_error_matches(error, TIDE_ERROR, code) || !strstr(error->message, sentence))
         fail_msg("error %d, '%s', is not %d, '%s'", error->code, error->message, code, sentence);
     g_error_free(error);

@@ -62,8 +62,10 @@ read_environment(pid_t pid)
     gsize length = 0;
 
     assert_true(g_file_get_contents(path, &variables, &length, NULL));
-    for (gsize i = 0; i < length; i++)
-        variables[i] = variables[i] ? variables[i] : '\n';
+    for (gsize i = 0; i < length; i++) {
+        if (!variables[i])
+            variables[i] = '\n';
+    }
     return g_strconcat("\n", variables, "\n", NULL);
 }
 
@@ -235,7 +237,7 @@ a_script_above_the_limit_is_refused(void **state)
 {
     const LiveStage *stage = *state;
     TideEngine *engine = live_stage_open_page(stage, "page.html");
-    g_autofree char *script = g_strnfill(1024 * 1024, ' ');
+    g_autofree char *script = g_strnfill((gsize)1024 * 1024, ' ');
     GError *error = NULL;
 
     live_class()->evaluate(engine, script, NULL, tide_deadline_in(LIVE_PATIENCE_MSEC), NULL, &error);
