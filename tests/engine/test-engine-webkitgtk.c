@@ -373,7 +373,7 @@ dialogs_are_closed_and_noted(void **state)
     live_close(stage, engine);
 }
 
-/* The display is 1280 x 1024. */
+/* The display is 3840 x 2160. */
 static const struct {
     guint width;
     guint height;
@@ -381,10 +381,10 @@ static const struct {
 } sizes[] = {
     { 800, 600, NULL },
     { 800, 600, NULL },
-    { 1280, 1024, NULL },
+    { 3840, 2160, NULL },
     { 300, 200, NULL },
-    { 1281, 1024, "1281 x 1024 does not fit the display's 1280 x 1024" },
-    { 1280, 1025, "does not fit" },
+    { 3841, 2160, "3841 x 2160 does not fit the display's 3840 x 2160" },
+    { 3840, 2161, "does not fit" },
     { 20, 600, "'width' is not a size; give 50 to 16384 CSS pixels" },
     { 1024, 768, NULL },
 };
@@ -429,9 +429,9 @@ a_window_that_does_not_fit_is_refused(void **state)
     TideEngineOptions options = live_stage_options(stage, "stable");
     GError *error = NULL;
 
-    options.width = 2000;
+    options.width = 4000;
     assert_null(live_class()->open(&options, tide_deadline_in(LIVE_PATIENCE_MSEC), NULL, &error));
-    live_assert_error(error, TIDE_ERROR_INPUT, "2000 x 768 does not fit");
+    live_assert_error(error, TIDE_ERROR_INPUT, "4000 x 768 does not fit");
     live_stage_assert_quiet(stage);
 }
 

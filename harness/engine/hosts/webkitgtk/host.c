@@ -1,9 +1,8 @@
 #include "host.h"
 
-#include <string.h>
+#include "text.h"
 
 #define MOST_REPORTS 200
-#define LONGEST_REPORT_BYTES 4096
 
 void
 tide_host_send_event(TideHost *host, const char *name, JsonObject *members)
@@ -12,18 +11,6 @@ tide_host_send_event(TideHost *host, const char *name, JsonObject *members)
 
     json_object_set_string_member(event, "event", name);
     tide_lines_send(host->lines, event);
-}
-
-/* A cut may go through a character. */
-static char *
-shorten(const char *text)
-{
-    if (strlen(text) <= LONGEST_REPORT_BYTES)
-        return g_strdup(text);
-    g_autofree char *cut = g_strndup(text, LONGEST_REPORT_BYTES);
-    g_autofree char *valid = g_utf8_make_valid(cut, -1);
-
-    return g_strconcat(valid, "…", NULL);
 }
 
 static void
@@ -40,7 +27,7 @@ tide_host_report(TideHost *host, const char *name, const char *text, JsonObject 
 {
     host->reports++;
     if (host->reports <= MOST_REPORTS) {
-        g_autofree char *shortened = shorten(text);
+        g_autofree char *shortened = tide_text_shorten(text);
         send_text(host, name, shortened, members);
         return;
     }
