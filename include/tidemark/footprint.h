@@ -67,7 +67,9 @@ typedef struct {
  * Reads the memory of a running process in one pass over its mappings.
  *
  * Errors: %TIDE_ERROR_GONE when there is no such process, it ended meanwhile or is a zombie, %TIDE_ERROR_PERMISSION
- * when the kernel refuses, %TIDE_ERROR_MALFORMED when the kernel's text is not as documented, or sums disagree.
+ * when the kernel refuses, %TIDE_ERROR_INPUT for a kernel thread, which has no memory of its own (told only to those who
+ * may read its smaps, to others it is %TIDE_ERROR_PERMISSION), %TIDE_ERROR_MALFORMED when the kernel's text is not as
+ * documented, or sums disagree.
  *
  * Returns: (transfer full): the footprint, or %NULL with @error set; never a partial one
  */
