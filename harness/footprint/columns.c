@@ -24,7 +24,9 @@ tide_region_is_shared_memory(const TideRegion *region)
         if (g_str_has_prefix(region->path, shared_memory_prefixes[i]))
             return TRUE;
     }
-    return region->path[0] == '\0' && region->access & TIDE_ACCESS_SHARED;
+    return region->access & TIDE_ACCESS_SHARED &&
+        (region->path[0] == '\0' || region->flags & (TIDE_REGION_TMPFS | TIDE_REGION_HUGETLB) || region->swap > 0 ||
+         region->shmem_pmd_mapped > 0);
 }
 
 static gboolean
@@ -49,6 +51,8 @@ check_amounts(const TideRegion *region, GError **error)
         return refuse(region, "the kernel's amounts disagree, more than Rss is", "Anonymous", error);
     if (region->pss > region->rss)
         return refuse(region, "the kernel's amounts disagree, more than Rss is", "Pss", error);
+    if (region->swap_pss > region->swap)
+        return refuse(region, "the kernel's amounts disagree, more than Swap is", "SwapPss", error);
     return TRUE;
 }
 
@@ -56,17 +60,18 @@ gboolean
 tide_region_columns(const TideRegion *region, TideColumns *ret_columns, GError **error)
 {
     TideColumns columns = { .regions = 1 };
+    guint64 huge_pages = region->private_hugetlb + region->shared_hugetlb;
 
     if (!check_amounts(region, error))
         return FALSE;
     if (!(region->access & TIDE_ACCESS_SHARED)) {
-        columns.dirty = region->anonymous - region->lazy_free + region->swap + region->private_hugetlb;
+        columns.dirty = region->anonymous - region->lazy_free + region->swap + huge_pages;
         columns.swapped = region->swap;
         columns.clean = region->rss - region->anonymous;
         columns.reclaimable = region->lazy_free;
     } else if (tide_region_is_shared_memory(region)) {
-        columns.dirty = region->pss + region->swap_pss;
-        columns.swapped = region->swap_pss;
+        columns.dirty = region->pss + region->swap + huge_pages;
+        columns.swapped = region->swap;
         columns.clean = region->rss - region->pss;
     } else {
         columns.clean = region->rss;

@@ -6,16 +6,20 @@
 
 /**
  * tide_region_is_shared_memory:
- * Tells memory that is shared through an object without a file behind it (memfd, `/dev/shm`, SysV, shared anonymous,
- * graphics buffers), by the names that Linux gives them. A file on another tmpfs (`/tmp`, `/run`) looks like one on a
- * disk: smaps does not say on what kind of file system it is.
+ * Tells memory that is shared through an object without a file on a disk behind it (memfd, `/dev/shm`, SysV, shared
+ * anonymous, graphics buffers), by the names that Linux gives them. For a shared mapping of a file on another tmpfs
+ * (`/tmp`, `/run`) there is %TIDE_REGION_TMPFS, on a hugetlbfs %TIDE_REGION_HUGETLB, and on a capture, whose mounts nobody knows, what no other file has:
+ * swapped pages or `ShmemPmdMapped`. The device says nothing: btrfs, overlayfs and network file systems have
+ * anonymous ones (`00:2d`) too.
  */
 gboolean tide_region_is_shared_memory(const TideRegion *region);
 
 /**
  * tide_region_columns:
- * What a region adds to each column (docs/design.md, section 3). A shared region adds its proportional share; a private
- * mapping of a shared object is private memory, though what it did not copy is counted clean here.
+ * What a region adds to each column (docs/design.md, section 3). A shared region adds its proportional share of what is
+ * resident; a private mapping of a shared object is private memory, though what it did not copy is counted clean here.
+ * Of huge pages (hugetlb) and of the swapped pages of a shared object the kernel tells no share (`Pss` and `SwapPss`
+ * leave them out), so they are counted in full in each process.
  *
  * @ret_columns: `regions` is 1
  * Errors: %TIDE_ERROR_MALFORMED when the kernel did not tell an amount that is needed (Linux before 4.12), or one that

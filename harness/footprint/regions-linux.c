@@ -6,6 +6,7 @@
 #include <tidemark/error.h>
 
 #include "footprint/fields.h"
+#include "footprint/mounts.h"
 #include "footprint/procfs.h"
 #include "footprint/smaps.h"
 
@@ -79,7 +80,8 @@ read_open_smaps(int folder, int smaps, pid_t pid, GError **error)
         g_prefix_error(error, "/proc/%d/", pid);
         return NULL;
     }
-    if (!read_facts(folder, pid, regions, error) || !check_still_there(smaps, pid, error))
+    if (!read_facts(folder, pid, regions, error) || !tide_mounts_mark(folder, pid, regions, error) ||
+        !check_still_there(smaps, pid, error))
         return NULL;
     return g_steal_pointer(&regions);
 }

@@ -12,11 +12,13 @@ typedef enum {
     TIDE_ACCESS_SHARED = 1 << 3,
 } TideAccess;
 
-/** What the categories ask of a mapping beyond its access; in smaps the VmFlags of the same meaning. */
+/** What is asked of a mapping beyond its access; in smaps the VmFlags of the same meaning. */
 typedef enum {
     TIDE_REGION_NO_RESERVE = 1 << 0, /**< nr: MAP_NORESERVE */
     TIDE_REGION_NO_HUGE_PAGE = 1 << 1, /**< nh: MAP_STACK does that since Linux 6.7 */
     TIDE_REGION_DONT_DUMP = 1 << 2, /**< dd: MADV_DONTDUMP, with which libpas marks what it gave back */
+    TIDE_REGION_HUGETLB = 1 << 3, /**< ht: pages of hugetlbfs, which Rss and Pss leave out */
+    TIDE_REGION_TMPFS = 1 << 4, /**< no VmFlag: its file is on a tmpfs, as the process's mountinfo has it */
 } TideRegionFlags;
 
 /** The amounts that not every kernel tells; a bit in `known` says that the region's value was read and is no guess. */
@@ -25,7 +27,7 @@ typedef enum {
     TIDE_KNOWN_PRIVATE_DIRTY = 1 << 1,
     TIDE_KNOWN_ANONYMOUS = 1 << 2, /**< since Linux 2.6.37 */
     TIDE_KNOWN_LAZY_FREE = 1 << 3, /**< since 4.12; MADV_FREE itself is older, so without the field it is not 0 */
-    TIDE_KNOWN_PRIVATE_HUGETLB = 1 << 4, /**< since 4.4 */
+    TIDE_KNOWN_PRIVATE_HUGETLB = 1 << 4, /**< since 4.4, with Shared_Hugetlb */
     TIDE_KNOWN_SWAP = 1 << 5,
     TIDE_KNOWN_SWAP_PSS = 1 << 6, /**< since 4.3 */
 } TideKnown;
@@ -54,6 +56,8 @@ typedef struct {
     guint64 private_dirty;
     guint64 anonymous;
     guint64 lazy_free;
+    guint64 shmem_pmd_mapped;
+    guint64 shared_hugetlb;
     guint64 private_hugetlb;
     guint64 swap;
     guint64 swap_pss;
@@ -87,7 +91,8 @@ TideRegions *tide_regions_new(void);
  *
  * @root: where the kernel tells about processes, `/proc` unless it is a capture of another machine
  * Errors: %TIDE_ERROR_GONE (also when the process ended or called execve() on the way, so that the regions are not all
- *     of one program), %TIDE_ERROR_PERMISSION, %TIDE_ERROR_MALFORMED, %TIDE_ERROR_INPUT for a kernel thread
+ *     of one program), %TIDE_ERROR_PERMISSION, %TIDE_ERROR_MALFORMED, %TIDE_ERROR_INPUT for a kernel thread (for those
+ *     who may not read its smaps %TIDE_ERROR_PERMISSION)
  * Returns: (transfer full): the regions with the process's facts; never a part
  */
 TideRegions *tide_regions_read(const char *root, pid_t pid, GError **error);

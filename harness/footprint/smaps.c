@@ -52,9 +52,9 @@ static const FieldRow field_rows[] = {
     IGNORED("KSM"),
     AMOUNT("LazyFree", lazy_free, TIDE_KNOWN_LAZY_FREE),
     IGNORED("AnonHugePages"),
-    IGNORED("ShmemPmdMapped"),
+    AMOUNT("ShmemPmdMapped", shmem_pmd_mapped, 0),
     IGNORED("FilePmdMapped"),
-    IGNORED("Shared_Hugetlb"),
+    AMOUNT("Shared_Hugetlb", shared_hugetlb, 0),
     AMOUNT("Private_Hugetlb", private_hugetlb, TIDE_KNOWN_PRIVATE_HUGETLB),
     AMOUNT("Swap", swap, TIDE_KNOWN_SWAP),
     AMOUNT("SwapPss", swap_pss, TIDE_KNOWN_SWAP_PSS),
@@ -72,6 +72,7 @@ static const struct {
     { "nr", TIDE_REGION_NO_RESERVE },
     { "nh", TIDE_REGION_NO_HUGE_PAGE },
     { "dd", TIDE_REGION_DONT_DUMP },
+    { "ht", TIDE_REGION_HUGETLB },
 };
 
 /* The entry that is being read, and where. */

@@ -15,23 +15,43 @@
 /* Amounts are chosen so that each sum is one of a kind. */
 #define AMOUNTS                                                                                                        \
     .known = ALL_KNOWN, .rss = 1000, .pss = 400, .anonymous = 300, .lazy_free = 20, .private_hugetlb = 7000,           \
-    .swap = 50000, .swap_pss = 600000
+    .shared_hugetlb = 600000, .swap = 50000, .swap_pss = 9
 
 static const struct {
     const char *name;
     TideRegion region;
     TideColumns columns;
 } rows[] = {
-    { "anonymous", { .path = "", .access = RW, AMOUNTS }, { 57280, 50000, 700, 20, 1 } },
-    { "private file", { .path = "/usr/lib/a.so", .access = RW, AMOUNTS }, { 57280, 50000, 700, 20, 1 } },
-    { "private memfd", { .path = "/memfd:a (deleted)", .access = RW, AMOUNTS }, { 57280, 50000, 700, 20, 1 } },
-    { "memfd", { .path = "/memfd:a (deleted)", .access = RWS, AMOUNTS }, { 600400, 600000, 600, 0, 1 } },
-    { "shm", { .path = "/dev/shm/a", .access = RWS, AMOUNTS }, { 600400, 600000, 600, 0, 1 } },
-    { "SysV", { .path = "/SYSV00000000 (deleted)", .access = RWS, AMOUNTS }, { 600400, 600000, 600, 0, 1 } },
-    { "shared anonymous", { .path = "/dev/zero (deleted)", .access = RWS, AMOUNTS }, { 600400, 600000, 600, 0, 1 } },
-    { "named shared", { .path = "[anon_shmem:a]", .access = RWS, AMOUNTS }, { 600400, 600000, 600, 0, 1 } },
-    { "shared without path", { .path = "", .access = RWS, AMOUNTS }, { 600400, 600000, 600, 0, 1 } },
-    { "shared file", { .path = "/home/a.db", .access = RWS, AMOUNTS }, { 0, 0, 1000, 0, 1 } },
+    { "anonymous", { .path = "", .access = RW, AMOUNTS }, { 657280, 50000, 700, 20, 1 } },
+    { "private file", { .path = "/usr/lib/a.so", .access = RW, AMOUNTS }, { 657280, 50000, 700, 20, 1 } },
+    { "private memfd", { .path = "/memfd:a (deleted)", .access = RW, AMOUNTS }, { 657280, 50000, 700, 20, 1 } },
+    { "memfd", { .path = "/memfd:a (deleted)", .access = RWS, AMOUNTS }, { 657400, 50000, 600, 0, 1 } },
+    { "shm", { .path = "/dev/shm/a", .access = RWS, AMOUNTS }, { 657400, 50000, 600, 0, 1 } },
+    { "SysV", { .path = "/SYSV00000000 (deleted)", .access = RWS, AMOUNTS }, { 657400, 50000, 600, 0, 1 } },
+    { "shared anonymous", { .path = "/dev/zero (deleted)", .access = RWS, AMOUNTS }, { 657400, 50000, 600, 0, 1 } },
+    { "named shared", { .path = "[anon_shmem:a]", .access = RWS, AMOUNTS }, { 657400, 50000, 600, 0, 1 } },
+    { "shared without path", { .path = "", .access = RWS, AMOUNTS }, { 657400, 50000, 600, 0, 1 } },
+    { "shared huge pages",
+      { .path = "/anon_hugepage (deleted)", .access = RWS, .flags = TIDE_REGION_HUGETLB, AMOUNTS },
+      { 657400, 50000, 600, 0, 1 } },
+    { "tmpfs",
+      { .path = "/run/a", .access = RWS, .flags = TIDE_REGION_TMPFS, .known = ALL_KNOWN, .rss = 8, .pss = 4 },
+      { 4, 0, 4, 0, 1 } },
+    { "tmpfs by its swapped pages",
+      { .path = "/run/a", .access = RWS, .known = ALL_KNOWN, .swap = 8 },
+      { 8, 8, 0, 0, 1 } },
+    { "tmpfs by its huge pages",
+      { .path = "/run/a", .access = RWS, .known = ALL_KNOWN, .rss = 8, .pss = 8, .shmem_pmd_mapped = 8 },
+      { 8, 0, 0, 0, 1 } },
+    { "shared file",
+      { .path = "/home/a.db", .access = RWS, .known = ALL_KNOWN, .rss = 1000, .pss = 400 },
+      { 0, 0, 1000, 0, 1 } },
+    { "shared file of an overlay",
+      { .path = "/a.db", .access = RWS, .device_minor = 45, .known = ALL_KNOWN, .rss = 8 },
+      { 0, 0, 8, 0, 1 } },
+    { "private file of a tmpfs",
+      { .path = "/run/a", .access = RW, .flags = TIDE_REGION_TMPFS, .known = ALL_KNOWN, .rss = 8, .anonymous = 4 },
+      { 4, 0, 4, 0, 1 } },
 };
 
 static void
@@ -67,6 +87,7 @@ test_amounts_that_contradict_are_refused(G_GNUC_UNUSED void **state)
         { .path = "", .known = ALL_KNOWN, .rss = 2, .anonymous = 1, .lazy_free = 2 },
         { .path = "", .known = ALL_KNOWN, .rss = 1, .anonymous = 2 },
         { .path = "", .known = ALL_KNOWN, .rss = 1, .pss = 2 },
+        { .path = "", .known = ALL_KNOWN, .swap = 1, .swap_pss = 2 },
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(contradictions); i++) {
