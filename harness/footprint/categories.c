@@ -15,6 +15,7 @@
 #define LARGEST_GUARD (64 * KB) /* a thread's guard is one page, at most 64 KB */
 
 const char tide_category_page_table[] = "page table";
+const char tide_category_shared_memory[] = "shared memory";
 static const char webkit_malloc[] = "WebKit malloc";
 static const char gigacage[] = "JS VM Gigacage";
 static const char jit_code[] = "JS JIT generated code";
@@ -24,7 +25,6 @@ static const char stack[] = "Stack";
 static const char data[] = "__DATA";
 static const char data_const[] = "__DATA_CONST";
 static const char mapped_file[] = "mapped file";
-static const char shared_memory[] = "shared memory";
 static const char dyld_private[] = "dyld private";
 static const char other_jit[] = "other JIT";
 static const char kernel[] = "kernel";
@@ -297,7 +297,8 @@ static const TideCategoryRule rules[] = {
     { malloc_heap, holds_heap, FALSE, "the kernel's [heap], or named so by glibc (glibc.mem.decorate_maps)" },
     { stack, holds_named_stack, FALSE, "the kernel's [stack], or named so by glibc" },
     { dyld_private, holds_named_loader, FALSE, "named as the loader's by glibc" },
-    { shared_memory, holds_shared_memory, FALSE, "memfd, /dev/shm, SysV, shared anonymous or a graphics buffer" },
+    { tide_category_shared_memory, holds_shared_memory, FALSE,
+      "memfd, tmpfs, SysV, shared anonymous or a graphics buffer" },
     { kernel, holds_kernel, FALSE, "mapped by the kernel itself: [vdso], [vvar], [vsyscall]" },
     { data, holds_data, FALSE, "writable data of an image" },
     { data_const, holds_data_const, FALSE, "read-only data of an image that the loader relocated" },

@@ -7,6 +7,9 @@
 /** The name of the row that holds the page tables, which are no region. */
 extern const char tide_category_page_table[];
 
+/** The name of the row of memory that processes share: every region for which tide_region_is_shared_memory() holds. */
+extern const char tide_category_shared_memory[];
+
 /** Where a rule looks: a region among its neighbours. */
 typedef struct _TideRuleContext TideRuleContext;
 

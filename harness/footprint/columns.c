@@ -89,3 +89,13 @@ tide_columns_add(TideColumns *sum, const TideColumns *addend)
     sum->reclaimable += addend->reclaimable;
     sum->regions += addend->regions;
 }
+
+void
+tide_columns_subtract(TideColumns *sum, const TideColumns *subtrahend)
+{
+    sum->dirty -= subtrahend->dirty;
+    sum->swapped -= subtrahend->swapped;
+    sum->clean -= subtrahend->clean;
+    sum->reclaimable -= subtrahend->reclaimable;
+    sum->regions -= subtrahend->regions;
+}

@@ -19,7 +19,7 @@ gboolean tide_region_is_shared_memory(const TideRegion *region);
  * What a region adds to each column (docs/design.md, section 3). A shared region adds its proportional share of what is
  * resident; a private mapping of a shared object is private memory, though what it did not copy is counted clean here.
  * Of huge pages (hugetlb) and of the swapped pages of a shared object the kernel tells no share (`Pss` and `SwapPss`
- * leave them out), so they are counted in full in each process.
+ * leave them out), so they are counted in full in each process; TideGroup counts them once.
  *
  * @ret_columns: `regions` is 1
  * Errors: %TIDE_ERROR_MALFORMED when the kernel did not tell an amount that is needed (Linux before 4.12), or one that
@@ -29,3 +29,6 @@ gboolean tide_region_columns(const TideRegion *region, TideColumns *ret_columns,
 
 /** tide_columns_add: adds @addend to @sum, column by column. */
 void tide_columns_add(TideColumns *sum, const TideColumns *addend);
+
+/** tide_columns_subtract: takes @subtrahend, which was added before, out of @sum. */
+void tide_columns_subtract(TideColumns *sum, const TideColumns *subtrahend);

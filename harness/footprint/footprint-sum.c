@@ -5,8 +5,8 @@
 #include "footprint/categories.h"
 #include "footprint/columns.h"
 
-static void
-add_to_row(GArray *rows, const char *category, const TideColumns *columns)
+void
+tide_rows_add(GArray *rows, const char *category, const TideColumns *columns)
 {
     guint i = 0;
 
@@ -30,6 +30,12 @@ compare_rows(gconstpointer a, gconstpointer b)
     return strcmp(one->name, other->name);
 }
 
+void
+tide_rows_sort(GArray *rows)
+{
+    g_array_sort(rows, compare_rows);
+}
+
 static gboolean
 add_regions(TideFootprint *footprint, const TideRegions *source, TideColumns *ret_sum, GError **error)
 {
@@ -43,7 +49,7 @@ add_regions(TideFootprint *footprint, const TideRegions *source, TideColumns *re
         TideColumns columns = { 0 };
         if (!tide_region_columns(&regions[i], &columns, error))
             return FALSE;
-        add_to_row(footprint->rows, rules[i]->category, &columns);
+        tide_rows_add(footprint->rows, rules[i]->category, &columns);
         tide_columns_add(&sum, &columns);
         footprint->rss += regions[i].rss;
         footprint->pss += regions[i].pss;
@@ -83,12 +89,12 @@ tide_footprint_sum(pid_t pid, const TideRegions *regions, GError **error)
     if (!add_regions(footprint, regions, &sum, error))
         return NULL;
     if (page_table.dirty > 0) {
-        add_to_row(footprint->rows, tide_category_page_table, &page_table);
+        tide_rows_add(footprint->rows, tide_category_page_table, &page_table);
         tide_columns_add(&sum, &page_table);
     }
     if (!check_sum(footprint, &sum, error))
         return NULL;
     footprint->total = sum;
-    g_array_sort(footprint->rows, compare_rows);
+    tide_rows_sort(footprint->rows);
     return g_steal_pointer(&footprint);
 }

@@ -13,3 +13,15 @@
  * Errors: %TIDE_ERROR_MALFORMED as tide_region_columns(), and when the rows do not add up to the regions
  */
 TideFootprint *tide_footprint_sum(pid_t pid, const TideRegions *regions, GError **error);
+
+/**
+ * tide_rows_add:
+ * Adds to the row of @category, which is made where there is none.
+ *
+ * @rows: (element-type TideCategoryRow)
+ * @category: a static string of the table of categories
+ */
+void tide_rows_add(GArray *rows, const char *category, const TideColumns *columns);
+
+/** tide_rows_sort: puts rows in the order of a footprint: most dirty first, then by name. */
+void tide_rows_sort(GArray *rows);

@@ -101,12 +101,15 @@ test_amounts_that_contradict_are_refused(G_GNUC_UNUSED void **state)
 static void
 test_columns_are_added_one_by_one(G_GNUC_UNUSED void **state)
 {
-    TideColumns sum = { 1, 2, 3, 4, 5 };
+    const TideColumns start = { 1, 2, 3, 4, 5 };
+    TideColumns sum = start;
     const TideColumns addend = { 10, 20, 30, 40, 50 };
     const TideColumns expected = { 11, 22, 33, 44, 55 };
 
     tide_columns_add(&sum, &addend);
     assert_memory_equal(&sum, &expected, sizeof sum);
+    tide_columns_subtract(&sum, &addend);
+    assert_memory_equal(&sum, &start, sizeof sum);
 }
 
 int
