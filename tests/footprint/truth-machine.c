@@ -10,6 +10,7 @@
 
 #define HUGE_PAGES "/proc/sys/vm/nr_hugepages"
 #define MERGING "/sys/kernel/mm/ksm/run"
+#define SCANNED_PAGES 10000
 #define MERGING_PAGES "/sys/kernel/mm/ksm/pages_to_scan"
 
 /* The header that mkswap(8) writes: union swap_header of include/linux/swap.h. */
@@ -36,13 +37,15 @@ write_kernel_file(const char *path, const char *text)
     return written;
 }
 
-/* Gives what was there before, or NULL where nothing was changed. */
+/* Gives what was there before, or NULL where nothing was changed: what the machine has already stays. */
 static char *
-change(const char *path, const char *text)
+raise_number(const char *path, guint number)
 {
     g_autofree char *before = NULL;
+    g_autofree char *text = g_strdup_printf("%u", number);
 
-    if (!g_file_get_contents(path, &before, NULL, NULL) || !write_kernel_file(path, text))
+    if (!g_file_get_contents(path, &before, NULL, NULL) || g_ascii_strtoull(before, NULL, 10) >= number ||
+        !write_kernel_file(path, text))
         return NULL;
     return g_steal_pointer(&before);
 }
@@ -87,13 +90,12 @@ TruthMachine *
 truth_machine_prepare(guint huge_pages, guint64 swap_bytes)
 {
     TruthMachine *machine = g_new0(TruthMachine, 1);
-    g_autofree char *number = g_strdup_printf("%u", huge_pages);
 
     if (getuid() != 0)
         return machine;
-    machine->huge_pages = change(HUGE_PAGES, number);
-    machine->merging_pages = change(MERGING_PAGES, "10000");
-    machine->merging = change(MERGING, "1");
+    machine->huge_pages = raise_number(HUGE_PAGES, huge_pages);
+    machine->merging_pages = raise_number(MERGING_PAGES, SCANNED_PAGES);
+    machine->merging = raise_number(MERGING, 1);
     if (!truth_machine_has_swap(swap_bytes / 2))
         add_swap(machine, swap_bytes);
     return machine;
