@@ -57,7 +57,7 @@ typedef struct _TideEngine TideEngine;
  * TideEngineClass:
  * What an engine must offer. All calls run the thread-default main context while they wait, keep to their deadline and
  * end when @cancellable is cancelled. After %TIDE_ERROR_CRASHED, %TIDE_ERROR_DEADLINE or %TIDE_ERROR_INTERRUPTED only
- * close() may be called.
+ * take_events() and close() may be called.
  *
  * @probe: asks the engine for its facts without opening a window, so that baselines can be chosen before measuring
  * @open: starts fresh processes with an empty window
