@@ -1,7 +1,5 @@
 #include "measure/iteration.h"
 
-#include <string.h>
-
 #include "engine/page-server.h"
 #include "footprint/peak.h"
 #include "measure/checkpoint.h"
@@ -11,6 +9,9 @@
 
 /* A WebContent process takes some 50 ms from its start to its page. */
 #define WATCH_MSEC 10
+
+/* Enough of a script to know it by. */
+#define MOST_QUOTED_LETTERS 60
 
 /* All that one iteration holds while it runs. */
 typedef struct {
@@ -129,12 +130,14 @@ take_step(Stage *stage, const TideStep *step, GError **error)
 static char *
 describe_step(const TideScenario *scenario, const TideStep *step)
 {
-    g_autofree char *argument =
-        step->text ? g_strdup_printf(": %.60s%s", step->text, strlen(step->text) > 60 ? "…" : "") : g_strdup("");
-    g_autofree char *one_line = g_strdelimit(g_utf8_make_valid(argument, -1), "\r\n\t", ' ');
+    const char *text = step->text ? step->text : "";
+    gboolean cut = g_utf8_strlen(text, -1) > MOST_QUOTED_LETTERS;
+    g_autofree char *start = cut ? g_utf8_substring(text, 0, MOST_QUOTED_LETTERS) : g_strdup(text);
+    g_autofree char *argument = g_strconcat(step->text ? ": " : "", start, cut ? "…" : "", NULL);
 
+    g_strdelimit(argument, "\r\n\t", ' ');
     return g_strdup_printf("%s:%u:%u: step \"%s%s\"", scenario->manifest, step->place.line, step->place.column,
-                           tide_step_kind_name(step->kind), one_line);
+                           tide_step_kind_name(step->kind), argument);
 }
 
 static void
