@@ -128,6 +128,7 @@ scripted_engine_free(ScriptedEngine *engine)
     g_ptr_array_unref(engine->processes);
     g_ptr_array_unref(engine->calls);
     g_ptr_array_unref(engine->events);
+    g_free(engine->uri);
     g_free(engine);
 }
 
@@ -178,6 +179,8 @@ scripted_engine_assert_deadlines(const ScriptedEngine *engine, guint timeout_mse
     for (guint i = 0; i < engine->calls->len; i++) {
         const ScriptedCall *call = g_ptr_array_index(engine->calls, i);
         gint64 counted_from = call->deadline_usec - timeout_msec * (gint64)G_TIME_SPAN_MILLISECOND;
+        if (g_str_equal(call->text, "open"))
+            continue;
         if (counted_from < call->free_since_usec || counted_from > call->began_usec)
             fail_msg("%s: its deadline is not %u ms after it was asked", call->text, timeout_msec);
     }
@@ -258,6 +261,8 @@ load(TideEngine *engine, const char *uri, TideDeadline deadline, GCancellable *c
     g_autoptr(GUri) parsed = g_uri_parse(uri, G_URI_FLAGS_NONE, NULL);
 
     assert_non_null(parsed);
+    g_free(self_of(engine)->uri);
+    self_of(engine)->uri = g_strdup(uri);
     return answer(self_of(engine), g_strdup_printf("load %s", g_uri_get_path(parsed)), deadline, cancellable, error);
 }
 

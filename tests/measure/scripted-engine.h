@@ -43,6 +43,7 @@ typedef struct _ScriptedEngine ScriptedEngine;
  * @calls: (element-type ScriptedCall): all but peek(), which goes by the clock
  * @fallible: how many calls there were that can fail
  * @peeks, @opened, @closed: how often
+ * @uri: what was loaded last
  * @ended: whether a call failed in a way after which an engine answers no more (engine/engine.h)
  * @asked_after_end: whether something was asked all the same
  */
@@ -55,6 +56,7 @@ struct _ScriptedEngine {
     GPtrArray *processes;
     GPtrArray *events;
     GPtrArray *calls;
+    char *uri;
     guint fallible;
     guint peeks;
     guint opened;
@@ -106,7 +108,7 @@ void scripted_process_end(ScriptedProcess *process);
 /** scripted_process_dirty: Returns: its `phys_footprint` now, in bytes. */
 guint64 scripted_process_dirty(const ScriptedProcess *process);
 
-/** scripted_engine_assert_deadlines: each call had @timeout_msec, counted from when it was made. */
+/** scripted_engine_assert_deadlines: each call but open() had @timeout_msec, counted from when it was made. */
 void scripted_engine_assert_deadlines(const ScriptedEngine *engine, guint timeout_msec);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ScriptedEngine, scripted_engine_free)

@@ -1,0 +1,503 @@
+/* Whole iterations with real pages and processes, in an engine whose calls are logged and fail one after the other. */
+#include "../scenario/scenario-folder.h"
+
+#include <libsoup/soup.h>
+
+#include "measure/iteration.h"
+#include "measure/settle.h"
+#include "scripted-engine.h"
+
+#define TIMEOUT_MSEC 70000
+#define PATIENCE_MSEC 30000
+#define MB (G_GUINT64_CONSTANT(1) << 20)
+
+#define HEAD "description: A page.\ntimeout: 70 s\nsteps:\n  - load: index.html\n"
+
+static const char long_story[] = HEAD "  - evaluate: grow(5000)\n"
+                                      "  - resize: { width: 640, height: 480 }\n"
+                                      "  - collect_garbage\n"
+                                      "  - checkpoint: grown\n"
+                                      "  - evaluate: drop()\n"
+                                      "  - checkpoint: dropped\n";
+
+static const char short_story[] = HEAD "  - checkpoint: loaded\n";
+
+/* What the long story asks for, one call after the other, and what is left where that call fails. */
+static const struct {
+    const char *call;
+    const char *place;
+    const char *checkpoint;
+    guint snapshots;
+} calls[] = {
+    { "open", "", NULL, 0 },
+    { "load /index.html", "4:5: step \"load: index.html\"", NULL, 0 },
+    { "processes", "4:5: step \"load: index.html\"", NULL, 0 },
+    { "evaluate grow(5000)", "5:5: step \"evaluate: grow(5000)\"", NULL, 0 },
+    { "resize 640 480", "6:5: step \"resize\"", NULL, 0 },
+    { "two frames", "7:5: step \"collect_garbage\"", NULL, 0 },
+    { "collect", "7:5: step \"collect_garbage\"", NULL, 0 },
+    { "two frames", "8:5: step \"checkpoint: grown\"", "grown", 0 },
+    { "collect", "8:5: step \"checkpoint: grown\"", "grown", 0 },
+    { "processes", "8:5: step \"checkpoint: grown\"", "grown", 0 },
+    { "evaluate drop()", "9:5: step \"evaluate: drop()\"", NULL, 1 },
+    { "two frames", "10:5: step \"checkpoint: dropped\"", "dropped", 1 },
+    { "collect", "10:5: step \"checkpoint: dropped\"", "dropped", 1 },
+    { "processes", "10:5: step \"checkpoint: dropped\"", "dropped", 1 },
+    /* Only there does memory move while it settles. */
+    { "collect", "10:5: step \"checkpoint: dropped\"", "dropped", 1 },
+};
+
+static const TideErrorCode codes[] = { TIDE_ERROR_CRASHED, TIDE_ERROR_DEADLINE, TIDE_ERROR_LOAD, TIDE_ERROR_SCRIPT,
+                                       TIDE_ERROR_INTERRUPTED };
+
+static TideIteration *
+measure(ScriptedEngine *engine, const TideScenario *scenario, GCancellable *cancellable)
+{
+    TideIteration *iteration =
+        tide_iteration_measure(scenario, 3, scripted_engine_class(), &engine->options, cancellable);
+
+    assert_int_equal(iteration->number, 3);
+    assert_int_equal(engine->closed, engine->opened);
+    assert_false(engine->asked_after_end);
+    scripted_engine_assert_deadlines(engine, TIMEOUT_MSEC);
+    return iteration;
+}
+
+static TideIteration *
+assert_measured(ScriptedEngine *engine, const char *root, const char *manifest)
+{
+    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(root, manifest);
+    TideIteration *iteration = measure(engine, scenario, NULL);
+
+    if (iteration->failure)
+        fail_msg("%s", iteration->failure->message);
+    assert_int_equal(engine->opened, 1);
+    return iteration;
+}
+
+static const TideSnapshot *
+snapshot_of(const TideIteration *iteration, guint index, const char *checkpoint)
+{
+    const TideSnapshot *snapshot = g_ptr_array_index(iteration->snapshots, index);
+
+    assert_string_equal(snapshot->checkpoint, checkpoint);
+    return snapshot;
+}
+
+static guint64
+page_dirty(const TideSnapshot *snapshot)
+{
+    return ((TideProcessSample *)g_ptr_array_index(snapshot->processes, 0))->footprint->total.dirty;
+}
+
+/* The number of calls of that text so far. */
+static guint
+count_calls(const ScriptedEngine *engine, const char *text)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < engine->calls->len; i++)
+        count += g_str_equal(((ScriptedCall *)g_ptr_array_index(engine->calls, i))->text, text);
+    return count;
+}
+
+static void
+act_the_long_story(ScriptedEngine *engine, const char *call)
+{
+    if (g_str_equal(call, "evaluate grow(5000)"))
+        scripted_process_hold(scripted_engine_page(engine), (ScriptedMemory) { .private_bytes = 8 * MB });
+    if (g_str_equal(call, "evaluate drop()"))
+        scripted_process_hold(scripted_engine_page(engine), (ScriptedMemory) { .private_bytes = 2 * MB });
+    if (g_str_equal(call, "processes") && count_calls(engine, call) == 3)
+        scripted_engine_move_memory(engine, scripted_engine_page(engine), 0, 1);
+}
+
+static void
+assert_first_calls(const ScriptedEngine *engine, guint count)
+{
+    g_autofree char *log = scripted_engine_log(engine);
+    g_autoptr(GString) expected = g_string_new(NULL);
+
+    for (guint i = 0; i < count; i++)
+        g_string_append_printf(expected, "%s\n", calls[i].call);
+    assert_string_equal(log, expected->str);
+}
+
+static void
+a_scenario_is_taken_step_by_step(void **state)
+{
+    g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+    gint64 before_usec = g_get_real_time();
+
+    engine->act = act_the_long_story;
+    g_autoptr(TideIteration) iteration = assert_measured(engine, *state, long_story);
+    const TideSnapshot *grown = snapshot_of(iteration, 0, "grown");
+    const TideSnapshot *dropped = snapshot_of(iteration, 1, "dropped");
+    const gint64 quiet_usec = TIDE_SETTLE_QUIET_MSEC * (gint64)G_TIME_SPAN_MILLISECOND;
+
+    assert_first_calls(engine, G_N_ELEMENTS(calls));
+    assert_int_equal(iteration->snapshots->len, 2);
+    assert_int_equal(iteration->warnings->len, 0);
+    assert_true(page_dirty(grown) > page_dirty(dropped) + 4 * MB);
+    assert_true(grown->at_usec >= quiet_usec);
+    assert_true(dropped->at_usec >= grown->at_usec + quiet_usec);
+    assert_true(iteration->duration_usec >= dropped->at_usec);
+    assert_in_range(iteration->started_at_usec, before_usec, g_get_real_time());
+}
+
+static void
+assert_blamed(const TideIteration *iteration, const TideScenario *scenario, guint n, TideErrorCode code)
+{
+    const TideFailure *failure = iteration->failure;
+    gboolean late = code == TIDE_ERROR_DEADLINE && n > 1;
+    g_autofree char *place = g_strdup_printf("%s:%s%s", scenario->manifest, calls[n - 1].place,
+                                             late        ? " did not finish within 70000 ms: "
+                                                 : n > 1 ? ": "
+                                                         : " ");
+
+    if (!failure || !g_str_has_prefix(failure->message, place) || !g_str_has_suffix(failure->message, SCRIPTED_FAILURE))
+        fail_msg("call %u: %s\nexpected: %s", n, failure ? failure->message : "no failure", place);
+    assert_int_equal(failure->code, code);
+    if (calls[n - 1].checkpoint)
+        assert_string_equal(failure->checkpoint, calls[n - 1].checkpoint);
+    else
+        assert_null(failure->checkpoint);
+}
+
+static void
+a_failure_of_any_call_ends_it_and_keeps_what_was_measured(void **state)
+{
+    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, long_story);
+
+    for (guint n = 1; n <= G_N_ELEMENTS(calls); n++) {
+        g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+        guint64 before = scripted_process_dirty(scripted_engine_page(engine));
+        engine->act = act_the_long_story;
+        engine->fails_at = n;
+        engine->code = codes[n % G_N_ELEMENTS(codes)];
+        scripted_engine_note(engine, "a last word");
+        g_autoptr(TideIteration) iteration = measure(engine, scenario, NULL);
+
+        assert_blamed(iteration, scenario, n, engine->code);
+        assert_first_calls(engine, n);
+        assert_int_equal(engine->opened, n > 1);
+        assert_int_equal(iteration->snapshots->len, calls[n - 1].snapshots);
+        if (calls[n - 1].snapshots > 0)
+            assert_true(page_dirty(snapshot_of(iteration, 0, "grown")) >= before + 8 * MB);
+        assert_int_equal(iteration->peaks->len, 0);
+        assert_int_equal(iteration->warnings->len, n > 1);
+        assert_true(iteration->duration_usec > 0);
+    }
+}
+
+static gboolean
+was_peeked_at_twice(gpointer data)
+{
+    return ((ScriptedEngine *)data)->peeks >= 2;
+}
+
+static void
+act_by_a_spike_during_the_load(ScriptedEngine *engine, const char *call)
+{
+    if (!g_str_has_prefix(call, "load"))
+        return;
+    scripted_process_hold(scripted_engine_page(engine), (ScriptedMemory) { .private_bytes = 24 * MB });
+    engine->peeks = 0;
+    /* The second look comes when the first has been made use of. */
+    assert_true(tide_wait_until(was_peeked_at_twice, engine, tide_deadline_in(PATIENCE_MSEC), NULL, NULL));
+    scripted_process_hold(scripted_engine_page(engine), (ScriptedMemory) { 0 });
+}
+
+static const TidePeakSample *
+only_peak(const TideIteration *iteration, const ScriptedProcess *process)
+{
+    const TidePeakSample *peak = g_ptr_array_index(iteration->peaks, 0);
+
+    assert_int_equal(iteration->peaks->len, 1);
+    assert_int_equal(peak->role, process->listed.role);
+    assert_int_equal(peak->pid, process->listed.pid);
+    return peak;
+}
+
+static void
+a_peak_during_the_first_load_is_seen(void **state)
+{
+    g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+
+    engine->act = act_by_a_spike_during_the_load;
+    g_autoptr(TideIteration) iteration = assert_measured(engine, *state, short_story);
+    const TidePeakSample *peak = only_peak(iteration, scripted_engine_page(engine));
+
+    assert_true(peak->bytes > page_dirty(snapshot_of(iteration, 0, "loaded")) + 23 * MB);
+    assert_true(peak->rss_high_water >= 24 * MB);
+    assert_int_equal(peak->bytes, peak->polled_bytes);
+}
+
+/* The kernel's totals, which are polled, leave out shared memory, which a footprint has. */
+static void
+act_with_shared_memory(ScriptedEngine *engine, const char *call)
+{
+    if (g_str_equal(call, "evaluate grow(5000)"))
+        scripted_process_hold(scripted_engine_page(engine), (ScriptedMemory) { .shared_bytes = 16 * MB });
+    if (g_str_equal(call, "evaluate drop()"))
+        scripted_process_hold(scripted_engine_page(engine), (ScriptedMemory) { 0 });
+}
+
+static void
+a_peak_is_never_below_a_checkpoint(void **state)
+{
+    g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+
+    engine->act = act_with_shared_memory;
+    g_autoptr(TideIteration) iteration = assert_measured(engine, *state, long_story);
+    const TidePeakSample *peak = only_peak(iteration, scripted_engine_page(engine));
+    guint64 grown = page_dirty(snapshot_of(iteration, 0, "grown"));
+
+    assert_true(grown > page_dirty(snapshot_of(iteration, 1, "dropped")) + 15 * MB);
+    assert_true(peak->polled_bytes + 15 * MB < grown);
+    assert_int_equal(peak->bytes, grown);
+}
+
+static void
+act_by_starting_a_process_after_the_load(ScriptedEngine *engine, const char *call)
+{
+    if (g_str_equal(call, "evaluate grow(5000)"))
+        scripted_engine_add(engine, TIDE_ROLE_GPU);
+}
+
+static void
+a_process_that_was_never_polled_has_a_warning_for_its_peak(void **state)
+{
+    g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+
+    engine->act = act_by_starting_a_process_after_the_load;
+    g_autoptr(TideIteration) iteration = assert_measured(engine, *state, long_story);
+
+    only_peak(iteration, scripted_engine_page(engine));
+    assert_int_equal(snapshot_of(iteration, 1, "dropped")->processes->len, 2);
+    assert_int_equal(iteration->warnings->len, 1);
+    assert_string_equal(g_ptr_array_index(iteration->warnings, 0), "the peak of GPU was not polled");
+}
+
+static void
+keep_status(GObject *session, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(GBytes) body = soup_session_send_and_read_finish(SOUP_SESSION(session), result, NULL);
+
+    *(gboolean *)data = body != NULL;
+}
+
+static gboolean
+is_set(gpointer data)
+{
+    return *(gboolean *)data;
+}
+
+static void
+act_by_asking_for_a_file(ScriptedEngine *engine, const char *call)
+{
+    if (!g_str_has_prefix(call, "load"))
+        return;
+    g_autoptr(SoupSession) session = soup_session_new();
+    g_autofree char *uri = g_uri_resolve_relative(engine->uri, engine->data, G_URI_FLAGS_NONE, NULL);
+    g_autoptr(SoupMessage) message = soup_message_new("GET", uri);
+    gboolean answered = FALSE;
+
+    soup_session_send_and_read_async(session, message, G_PRIORITY_DEFAULT, NULL, keep_status, &answered);
+    assert_true(tide_wait_until(is_set, &answered, tide_deadline_in(PATIENCE_MSEC), NULL, NULL));
+    scripted_engine_note(engine, "the page moved");
+    scripted_engine_note(engine, "the page wrote: hello");
+}
+
+static void
+events_and_missing_files_become_warnings(void **state)
+{
+    g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+
+    engine->act = act_by_asking_for_a_file;
+    engine->data = (gpointer) "missing.js";
+    g_autoptr(TideIteration) iteration = assert_measured(engine, *state, short_story);
+    g_ptr_array_add(iteration->warnings, NULL);
+    g_autofree char *warnings = g_strjoinv("\n", (char **)iteration->warnings->pdata);
+
+    assert_string_equal(warnings,
+                        "the page moved\nthe page wrote: hello\n"
+                        "the page asked for what is not there: GET /missing.js: 404");
+}
+
+static void
+the_scenarios_own_files_are_served(void **state)
+{
+    g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+
+    engine->act = act_by_asking_for_a_file;
+    engine->data = (gpointer) "sub/other.html";
+    g_autoptr(TideIteration) iteration = assert_measured(engine, *state, short_story);
+
+    assert_int_equal(iteration->warnings->len, 2);
+}
+
+static void
+a_blank_page_is_not_asked_of_the_page_server(void **state)
+{
+    g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+    g_autoptr(TideIteration) iteration = assert_measured(
+        engine, *state, "description: None.\ntimeout: 70 s\nsteps:\n  - load: about:blank\n  - checkpoint: loaded\n");
+
+    assert_string_equal(engine->uri, "about:blank");
+}
+
+static gboolean
+cancel(gpointer cancellable)
+{
+    g_cancellable_cancel(cancellable);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+act_by_cancelling_the_last_settling(ScriptedEngine *engine, const char *call)
+{
+    if (g_str_equal(call, "processes") && count_calls(engine, call) == 3)
+        g_idle_add(cancel, engine->data);
+}
+
+static void
+act_by_cancelling_during_a_step(ScriptedEngine *engine, const char *call)
+{
+    if (g_str_equal(call, "evaluate drop()"))
+        g_cancellable_cancel(engine->data);
+}
+
+static const struct {
+    void (*act)(ScriptedEngine *engine, const char *call); /* NULL: cancelled before it begins */
+    const char *place;
+    const char *checkpoint;
+    guint snapshots;
+} cancellations[] = {
+    { NULL, " ", NULL, 0 },
+    { act_by_cancelling_during_a_step, "9:5: step \"evaluate: drop()\": ", NULL, 1 },
+    { act_by_cancelling_the_last_settling, "10:5: step \"checkpoint: dropped\": ", "dropped", 1 },
+};
+
+static void
+the_user_can_end_it(void **state)
+{
+    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, long_story);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cancellations); i++) {
+        g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+        g_autoptr(GCancellable) cancellable = g_cancellable_new();
+        g_autofree char *place = g_strdup_printf("%s:%s", scenario->manifest, cancellations[i].place);
+
+        engine->act = cancellations[i].act;
+        engine->data = cancellable;
+        if (!engine->act)
+            g_cancellable_cancel(cancellable);
+        g_autoptr(TideIteration) iteration = measure(engine, scenario, cancellable);
+
+        assert_non_null(iteration->failure);
+        assert_int_equal(iteration->failure->code, TIDE_ERROR_INTERRUPTED);
+        if (!g_str_has_prefix(iteration->failure->message, place))
+            fail_msg("%s", iteration->failure->message);
+        assert_int_equal(g_strcmp0(iteration->failure->checkpoint, cancellations[i].checkpoint), 0);
+        assert_int_equal(iteration->snapshots->len, cancellations[i].snapshots);
+        assert_int_equal(engine->opened, engine->act != NULL);
+    }
+}
+
+static void
+act_by_another_process_in_place_of_the_page(ScriptedEngine *engine, const char *call)
+{
+    if (g_str_equal(call, "processes") && count_calls(engine, call) == 3)
+        scripted_engine_page(engine)->listed.start_ticks--;
+}
+
+static void
+a_replaced_process_ends_it_as_gone(void **state)
+{
+    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, long_story);
+    g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+
+    engine->act = act_by_another_process_in_place_of_the_page;
+    /* Asking the engine why has a deadline of its own, so measure() does not fit. */
+    g_autoptr(TideIteration) iteration =
+        tide_iteration_measure(scenario, 1, scripted_engine_class(), &engine->options, NULL);
+
+    assert_non_null(iteration->failure);
+    assert_int_equal(iteration->failure->code, TIDE_ERROR_GONE);
+    assert_string_equal(iteration->failure->checkpoint, "dropped");
+    assert_int_equal(iteration->snapshots->len, 1);
+    assert_int_equal(iteration->peaks->len, 0);
+    assert_int_equal(engine->closed, 1);
+}
+
+static void
+a_folder_that_cannot_be_served_starts_no_engine(void **state)
+{
+    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, short_story);
+    g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+    g_autofree char *manifest = g_strconcat(scenario->manifest, ": cannot serve '", NULL);
+
+    g_free(scenario->folder);
+    scenario->folder = g_build_filename(*state, "nowhere", NULL);
+    g_autoptr(TideIteration) iteration = measure(engine, scenario, NULL);
+
+    assert_non_null(iteration->failure);
+    assert_int_equal(iteration->failure->code, TIDE_ERROR_INPUT);
+    assert_true(g_str_has_prefix(iteration->failure->message, manifest));
+    assert_int_equal(engine->calls->len, 0);
+}
+
+#define TEN_LETTERS "ääääääääää"
+
+static const struct {
+    const char *script;
+    const char *told;
+} scripts[] = {
+    { "one(1)", "one(1)" },
+    { "\"a\\n\\tb\"", "a  b" },
+    { TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS,
+      TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS },
+    { "x" TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS,
+      "x" TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS "äääääääää…" },
+};
+
+static void
+a_failure_quotes_its_step_on_one_line_cut_between_letters(void **state)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(scripts); i++) {
+        g_autofree char *manifest =
+            g_strdup_printf(HEAD "  - evaluate: %s\n  - checkpoint: loaded\n", scripts[i].script);
+        g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, manifest);
+        g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+        g_autofree char *expected =
+            g_strdup_printf("%s:5:5: step \"evaluate: %s\": " SCRIPTED_FAILURE, scenario->manifest, scripts[i].told);
+
+        engine->fails_at = 4;
+        engine->code = TIDE_ERROR_SCRIPT;
+        g_autoptr(TideIteration) iteration = measure(engine, scenario, NULL);
+        assert_non_null(iteration->failure);
+        assert_string_equal(iteration->failure->message, expected);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_scenario_is_taken_step_by_step),
+        cmocka_unit_test(a_failure_of_any_call_ends_it_and_keeps_what_was_measured),
+        cmocka_unit_test(a_peak_during_the_first_load_is_seen),
+        cmocka_unit_test(a_peak_is_never_below_a_checkpoint),
+        cmocka_unit_test(a_process_that_was_never_polled_has_a_warning_for_its_peak),
+        cmocka_unit_test(events_and_missing_files_become_warnings),
+        cmocka_unit_test(the_scenarios_own_files_are_served),
+        cmocka_unit_test(a_blank_page_is_not_asked_of_the_page_server),
+        cmocka_unit_test(the_user_can_end_it),
+        cmocka_unit_test(a_replaced_process_ends_it_as_gone),
+        cmocka_unit_test(a_folder_that_cannot_be_served_starts_no_engine),
+        cmocka_unit_test(a_failure_quotes_its_step_on_one_line_cut_between_letters),
+    };
+
+    return cmocka_run_group_tests(tests, scenario_folder_setup, scenario_folder_teardown);
+}
