@@ -23,7 +23,7 @@ tide_text_append_rule(GString *text)
 }
 
 void
-tide_text_append_table(GString *text, const GArray *rows, const TideColumns *total)
+tide_text_append_rows(GString *text, const GArray *rows)
 {
     g_string_append_printf(text, ROW ROW, "Dirty", "Clean", "Reclaimable", "Regions", "Category", "---", "---", "---",
                            "---", "---");
@@ -31,6 +31,11 @@ tide_text_append_table(GString *text, const GArray *rows, const TideColumns *tot
         const TideCategoryRow *row = &g_array_index(rows, TideCategoryRow, i);
         append_row(text, row->name, &row->columns);
     }
+}
+
+void
+tide_text_append_total(GString *text, const TideColumns *total)
+{
     g_string_append_printf(text, ROW, "---", "---", "---", "---", "---");
     append_row(text, "TOTAL", total);
 }
@@ -54,7 +59,8 @@ tide_footprint_to_text(const TideFootprint *footprint)
                            footprint->name, footprint->pid, GLIB_SIZEOF_VOID_P * 8, total, footprint->page_size);
     tide_text_append_rule(text);
     g_string_append_c(text, '\n');
-    tide_text_append_table(text, footprint->rows, &footprint->total);
+    tide_text_append_rows(text, footprint->rows);
+    tide_text_append_total(text, &footprint->total);
     g_string_append(text, "\nAuxiliary data:\n");
     append_value(text, "phys_footprint", footprint->total.dirty);
     append_value(text, "pss", footprint->pss);

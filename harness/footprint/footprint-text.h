@@ -6,9 +6,12 @@
 void tide_text_append_rule(GString *text);
 
 /**
- * tide_text_append_table:
- * Appends the heads of the columns, a line for each row and the line `TOTAL`, as footprint(1) lays them out.
+ * tide_text_append_rows:
+ * Appends the heads of the columns and a line for each row, as footprint(1) lays them out.
  *
  * @rows: (element-type TideCategoryRow)
  */
-void tide_text_append_table(GString *text, const GArray *rows, const TideColumns *total);
+void tide_text_append_rows(GString *text, const GArray *rows);
+
+/** tide_text_append_total: appends the rule below a table and the line `TOTAL`. */
+void tide_text_append_total(GString *text, const TideColumns *total);

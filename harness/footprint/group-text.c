@@ -16,7 +16,8 @@ append_share(GString *text, const TideGroup *group, const TideGroupShare *share)
         g_string_append_printf(text, "%s%s [%d]", i == 0 ? "\nShared with " : ", ", footprint->name, footprint->pid);
     }
     g_string_append(text, ":\n\n");
-    tide_text_append_table(text, rows, &share->columns);
+    tide_text_append_rows(text, rows);
+    tide_text_append_total(text, &share->columns);
 }
 
 static void
@@ -29,7 +30,8 @@ append_summary(GString *text, const TideGroup *group)
     g_string_append_printf(text, "Summary Footprint: %s\n", total);
     tide_text_append_rule(text);
     g_string_append_c(text, '\n');
-    tide_text_append_table(text, group->rows, &group->total);
+    tide_text_append_rows(text, group->rows);
+    tide_text_append_total(text, &group->total);
 }
 
 char *

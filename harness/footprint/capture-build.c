@@ -1,0 +1,227 @@
+#include "footprint/capture-format.h"
+
+#include <string.h>
+
+#include "footprint/category-name.h"
+#include "support/bytes.h"
+
+#define LONGEST_NAME 256
+#define MOST_ROWS 1000
+#define LONGEST_QUOTE 100
+/* Apple's TOTAL, header and phys_footprint differ by a page or two. */
+#define PAGES_OF_SLACK 2
+#define LARGEST_PAGE G_GUINT64_CONSTANT(65536)
+
+/* Tools print any bytes that a process calls itself; reports take only text. */
+static char *
+clean_text(const char *text, gsize length)
+{
+    char *clean = g_utf8_make_valid(text, (gssize)length);
+
+    for (char *letter = clean; *letter; letter++) {
+        if (g_ascii_iscntrl(*letter))
+            *letter = '?';
+    }
+    return clean;
+}
+
+char *
+tide_capture_quote(const char *text)
+{
+    gsize length = strnlen(text, LONGEST_QUOTE + 1);
+    g_autofree char *clean = clean_text(text, MIN(length, LONGEST_QUOTE));
+
+    return g_strdup_printf("'%s%s'", clean, length > LONGEST_QUOTE ? "…" : "");
+}
+
+static char *
+place_sentence(const TideCaptureSource *source, guint line, const char *format, va_list arguments)
+{
+    g_autofree char *problem = g_strdup_vprintf(format, arguments);
+
+    if (line == TIDE_CAPTURE_NO_LINE)
+        return g_strdup_printf("%s: %s", source->place, problem);
+    return g_strdup_printf("%s:%u: %s", source->place, line + 1, problem);
+}
+
+gboolean
+tide_capture_fail(const TideCaptureSource *source, guint line, GError **error, const char *format, ...)
+{
+    va_list arguments;
+
+    if (source->unterminated && line == source->n_lines - 1) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_MALFORMED, "%s:%u: the line is cut off", source->place, line + 1);
+        return FALSE;
+    }
+    va_start(arguments, format);
+    g_autofree char *sentence = place_sentence(source, line, format, arguments);
+    va_end(arguments);
+    g_set_error_literal(error, TIDE_ERROR, TIDE_ERROR_MALFORMED, sentence);
+    return FALSE;
+}
+
+void
+tide_capture_warn(TideCapture *capture, const TideCaptureSource *source, guint line, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_ptr_array_add(capture->warnings, place_sentence(source, line, format, arguments));
+    va_end(arguments);
+}
+
+void
+tide_capture_leave_out(TideCaptureProcess *process, const TideCaptureSource *source, guint line, const char *format,
+                       ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_ptr_array_add(process->left_out, place_sentence(source, line, format, arguments));
+    va_end(arguments);
+}
+
+TideCaptureProcess *
+tide_capture_process_new(const char *name, gsize length, pid_t pid)
+{
+    TideCaptureProcess *process = g_new0(TideCaptureProcess, 1);
+
+    process->footprint = g_new0(TideFootprint, 1);
+    process->footprint->name = clean_text(name, length);
+    process->footprint->pid = pid;
+    process->footprint->rows = g_array_new(FALSE, FALSE, sizeof(TideCategoryRow));
+    process->left_out = g_ptr_array_new_with_free_func(g_free);
+    return process;
+}
+
+void
+tide_capture_process_free(TideCaptureProcess *process)
+{
+    if (!process)
+        return;
+    tide_footprint_free(process->footprint);
+    g_ptr_array_unref(process->left_out);
+    g_free(process);
+}
+
+static gboolean
+add(guint64 *sum, guint64 addend)
+{
+    return !__builtin_add_overflow(*sum, addend, sum);
+}
+
+static gboolean
+add_columns(TideColumns *sum, const TideColumns *addend)
+{
+    TideColumns result = *sum;
+
+    if (!add(&result.dirty, addend->dirty) || !add(&result.swapped, addend->swapped) ||
+        !add(&result.clean, addend->clean) || !add(&result.reclaimable, addend->reclaimable) ||
+        !add(&result.regions, addend->regions))
+        return FALSE;
+    *sum = result;
+    return TRUE;
+}
+
+static TideCategoryRow *
+find_row(GArray *rows, const char *name)
+{
+    for (guint i = 0; i < rows->len; i++) {
+        TideCategoryRow *row = &g_array_index(rows, TideCategoryRow, i);
+        if (g_ascii_strcasecmp(row->name, name) == 0)
+            return row;
+    }
+    return NULL;
+}
+
+gboolean
+tide_capture_add_row(TideCaptureProcess *process, const char *name, const TideColumns *columns, guint64 rounding,
+                     const TideCaptureSource *source, guint line, GError **error)
+{
+    GArray *rows = process->footprint->rows;
+    gsize length = strnlen(name, LONGEST_NAME + 1);
+
+    if (length == 0 || length > LONGEST_NAME)
+        return tide_capture_fail(source, line, error, "the name of a category has 1 to %d bytes", LONGEST_NAME);
+    g_autofree char *clean = clean_text(name, length);
+    TideCategoryRow *row = find_row(rows, clean);
+    if (!row) {
+        if (rows->len >= MOST_ROWS)
+            return tide_capture_fail(source, line, error, "the table has more than %d categories", MOST_ROWS);
+        TideCategoryRow new_row = { .name = g_intern_string(clean) };
+        g_array_append_val(rows, new_row);
+        row = &g_array_index(rows, TideCategoryRow, rows->len - 1);
+    }
+    /* The total is checked on the way, so that what adds up the rows later need not. */
+    TideColumns sum = { 0 };
+    gboolean fits = add_columns(&row->columns, columns) && add(&process->rows_rounding, rounding);
+    for (guint i = 0; fits && i < rows->len; i++)
+        fits = add_columns(&sum, &g_array_index(rows, TideCategoryRow, i).columns);
+    if (!fits)
+        return tide_capture_fail(source, line, error, "the sizes are too large to be true");
+    process->facts |= TIDE_CAPTURE_HAS_TABLE;
+    return TRUE;
+}
+
+static guint64
+sum_dirty(const TideFootprint *footprint)
+{
+    guint64 sum = 0;
+
+    for (guint i = 0; i < footprint->rows->len; i++)
+        sum += g_array_index(footprint->rows, TideCategoryRow, i).columns.dirty;
+    return sum;
+}
+
+gboolean
+tide_capture_check_total(TideCaptureProcess *process, const TideCaptureSource *source, guint line, GError **error)
+{
+    const TideFootprint *footprint = process->footprint;
+    guint64 page = footprint->page_size ? footprint->page_size : LARGEST_PAGE;
+    guint64 sum = sum_dirty(footprint);
+    guint64 slack = process->rows_rounding + process->rounding + PAGES_OF_SLACK * page;
+    guint64 total = footprint->total.dirty;
+    g_autofree char *sum_text = tide_bytes_format(sum);
+    g_autofree char *total_text = tide_bytes_format(total);
+
+    if (sum > total && sum - total > slack)
+        return tide_capture_fail(
+            source, line, error,
+            "the dirty sizes of the categories add up to %s, more than their total of %s; the text "
+            "was changed, or is no whole table",
+            sum_text, total_text);
+    if (total > sum && total - sum > slack && process->left_out->len == 0)
+        tide_capture_leave_out(process, source, line,
+                               "the categories that are there add up to %s of %s; the others were left out", sum_text,
+                               total_text);
+    return TRUE;
+}
+
+static gint
+compare_rows(gconstpointer a, gconstpointer b)
+{
+    const TideCategoryRow *one = a;
+    const TideCategoryRow *other = b;
+
+    if (one->columns.dirty != other->columns.dirty)
+        return one->columns.dirty > other->columns.dirty ? -1 : 1;
+    return strcmp(one->name, other->name);
+}
+
+void
+tide_capture_sum_rows(TideCaptureProcess *process)
+{
+    TideFootprint *footprint = process->footprint;
+    TideColumns sum = { 0 };
+
+    for (guint i = 0; i < footprint->rows->len; i++)
+        add_columns(&sum, &g_array_index(footprint->rows, TideCategoryRow, i).columns);
+    if (process->facts & TIDE_CAPTURE_HAS_DIRTY)
+        sum.dirty = footprint->total.dirty;
+    else
+        process->rounding = process->rows_rounding;
+    footprint->total = sum;
+    if (process->facts & TIDE_CAPTURE_HAS_TABLE)
+        process->facts |= TIDE_CAPTURE_HAS_DIRTY;
+    g_array_sort(footprint->rows, compare_rows);
+}

@@ -1,0 +1,127 @@
+#pragma once
+
+#include "footprint/capture.h"
+
+/**
+ * TideCaptureSource:
+ * The text of a capture.
+ *
+ * @text: (array length=length): with `\n` as its only line end, one behind the last line, and a zero byte behind that
+ * @lines: (array length=n_lines): its lines, without blanks at both ends
+ * @unterminated: whether the last line had no end
+ */
+typedef struct {
+    const char *place;
+    char *text;
+    gsize length;
+    char **lines;
+    guint n_lines;
+    gboolean unterminated;
+    char *chopped; /* what @lines point into */
+} TideCaptureSource;
+
+/**
+ * TideCaptureFormat:
+ * One format of captures; a new one is a file and a row in capture.c.
+ *
+ * @recognise: whether the text is meant as this format, be it whole or not
+ * @parse: fills @capture, which may be left half filled on failure
+ */
+typedef struct {
+    const char *name;
+    gboolean (*recognise)(const TideCaptureSource *source);
+    gboolean (*parse)(const TideCaptureSource *source, TideCapture *capture, GError **error);
+} TideCaptureFormat;
+
+extern const TideCaptureFormat tide_capture_footprint_text;
+extern const TideCaptureFormat tide_capture_footprint_json;
+extern const TideCaptureFormat tide_capture_vmmap;
+extern const TideCaptureFormat tide_capture_smaps;
+extern const TideCaptureFormat tide_capture_rollup;
+
+/** A size as it is printed: the true one differs from @bytes by at most @rounding. */
+typedef struct {
+    guint64 bytes;
+    guint64 rounding;
+} TideCaptureSize;
+
+/** How a tool writes sizes. */
+typedef enum {
+    TIDE_SIZES_OF_FOOTPRINT, /**< `9664 KB`, `7160 B`, `12 pages` */
+    TIDE_SIZES_OF_VMMAP, /**< `848K`, `10.2M`, and bare bytes */
+} TideCaptureSizes;
+
+/**
+ * tide_capture_take_size:
+ * Reads a size that begins at @text and ends before a blank, a bracket or the end.
+ *
+ * @page_size: what a page stands for; pages are no size where it is 0
+ * Returns: what follows the size and its blanks, or %NULL where there is none, or one of 2^50 bytes or more
+ */
+const char *tide_capture_take_size(const char *text, TideCaptureSizes sizes, guint64 page_size,
+                                   TideCaptureSize *ret_size);
+
+/** tide_capture_take_count: the same for a number without unit. */
+const char *tide_capture_take_count(const char *text, guint64 *ret_count);
+
+/** tide_capture_is_rule: Returns: whether @line consists of @mark, three at least, and blanks. */
+gboolean tide_capture_is_rule(const char *line, char mark);
+
+/** tide_capture_is_elision: Returns: whether @line stands for rows that the capture's source left out (`...`). */
+gboolean tide_capture_is_elision(const char *line);
+
+/** tide_capture_quote: Returns: (transfer full): @text in quotation marks, valid, printable and short. */
+char *tide_capture_quote(const char *text);
+
+/** For what is wrong with the text but with no line of it. */
+#define TIDE_CAPTURE_NO_LINE G_MAXUINT
+
+/**
+ * tide_capture_fail:
+ * Sets the error `PLACE:LINE: problem` of kind %TIDE_ERROR_MALFORMED; of an unterminated last line it says that it is cut
+ * off, since that is the reason then.
+ *
+ * @line: from 0, or %TIDE_CAPTURE_NO_LINE
+ * Returns: %FALSE
+ */
+gboolean tide_capture_fail(const TideCaptureSource *source, guint line, GError **error, const char *format, ...)
+    G_GNUC_PRINTF(4, 5);
+
+/** tide_capture_warn: adds a sentence about line @line, from 0. */
+void tide_capture_warn(TideCapture *capture, const TideCaptureSource *source, guint line, const char *format, ...)
+    G_GNUC_PRINTF(4, 5);
+
+/** tide_capture_leave_out: adds a sentence about what @process lacks since line @line, from 0. */
+void tide_capture_leave_out(TideCaptureProcess *process, const TideCaptureSource *source, guint line,
+                            const char *format, ...) G_GNUC_PRINTF(4, 5);
+
+/** tide_capture_process_new: @name: (array length=length): any bytes; control characters become `?`. */
+TideCaptureProcess *tide_capture_process_new(const char *name, gsize length, pid_t pid);
+
+/** tide_capture_process_free: frees @process, which may be %NULL. */
+void tide_capture_process_free(TideCaptureProcess *process);
+
+/**
+ * tide_capture_add_row:
+ * Adds @columns to the row of a category; one that is there twice is added up.
+ *
+ * @rounding: of the dirty column
+ * Errors: %TIDE_ERROR_MALFORMED for a name that is empty or longer than 256 bytes, more than 1000 categories, and sums
+ *     that do not fit
+ */
+gboolean tide_capture_add_row(TideCaptureProcess *process, const char *name, const TideColumns *columns,
+                              guint64 rounding, const TideCaptureSource *source, guint line, GError **error);
+
+/**
+ * tide_capture_check_total:
+ * Holds the rows' dirty sum against the printed total (tide_capture_load()).
+ *
+ * @line: where the total stands
+ */
+gboolean tide_capture_check_total(TideCaptureProcess *process, const TideCaptureSource *source, guint line,
+                                  GError **error);
+
+/** tide_capture_sum_rows: makes the sum of the rows the total of a process of which none is printed, and sorts them. */
+void tide_capture_sum_rows(TideCaptureProcess *process);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideCaptureProcess, tide_capture_process_free)

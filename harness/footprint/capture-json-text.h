@@ -1,0 +1,15 @@
+#pragma once
+
+#include "footprint/capture-format.h"
+
+/**
+ * tide_capture_json_text:
+ * Makes a JSON text fit for a parser: nesting that is too deep is refused, and a text that was cut off within the array
+ * `samples` of its outermost object is closed behind the last whole sample, as `footprint --sample` leaves it when it is
+ * killed.
+ *
+ * @capture: gets a warning that the text is cut off
+ * Errors: %TIDE_ERROR_MALFORMED with the line where a text is cut off before a sample is whole, or nests too deeply
+ * Returns: (transfer full): the text
+ */
+char *tide_capture_json_text(const TideCaptureSource *source, TideCapture *capture, GError **error);

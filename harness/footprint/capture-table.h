@@ -1,0 +1,48 @@
+#pragma once
+
+#include "footprint/capture-format.h"
+
+/** What a column of footprint(1)'s table holds. */
+typedef enum {
+    TIDE_TABLE_DIRTY,
+    TIDE_TABLE_SWAPPED,
+    TIDE_TABLE_CLEAN,
+    TIDE_TABLE_RECLAIMABLE,
+    TIDE_TABLE_WIRED,
+    TIDE_TABLE_REGIONS,
+} TideTableColumn;
+
+/** TideCaptureTable: the columns of a table of footprint(1), in their order, and its TOTAL. */
+typedef struct {
+    TideTableColumn columns[8];
+    guint n_columns;
+    gboolean has_total;
+    TideColumns total;
+} TideCaptureTable;
+
+/** tide_capture_table_begin: a table with the columns that footprint(1) has without options. */
+void tide_capture_table_begin(TideCaptureTable *table);
+
+/** tide_capture_table_is_head: Returns: whether @line has the titles of a table's columns. */
+gboolean tide_capture_table_is_head(const char *line);
+
+/**
+ * tide_capture_table_head:
+ * Takes the order of the columns from their titles.
+ *
+ * Errors: %TIDE_ERROR_MALFORMED for a title that is unknown or there twice, and without Dirty or Regions
+ */
+gboolean tide_capture_table_head(TideCaptureTable *table, const char *line, const TideCaptureSource *source,
+                                 guint number, GError **error);
+
+/**
+ * tide_capture_table_row:
+ * Reads one row, of a category or TOTAL. One that ends early is left out, which is said.
+ *
+ * Errors: %TIDE_ERROR_MALFORMED for what is no size, and as tide_capture_add_row() and tide_capture_check_total()
+ */
+gboolean tide_capture_table_row(TideCaptureTable *table, TideCaptureProcess *process, const char *line,
+                                const TideCaptureSource *source, guint number, gboolean *ret_is_total, GError **error);
+
+/** tide_capture_table_finish: completes the totals of @process. */
+void tide_capture_table_finish(const TideCaptureTable *table, TideCaptureProcess *process);
