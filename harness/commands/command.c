@@ -13,10 +13,15 @@ static const TideCommand commands[] = {
       "written "
       "where anything could not be measured.",
       tide_command_update_baselines },
-    { "footprint", "PID", "Print the memory of one process by category",
+    { "footprint", "PID|FILE", "Print the memory of one process, or of a capture, by category",
       "Prints the dirty, clean and reclaimable memory of a running process by category, laid out as macOS's "
-      "footprint(1).",
+      "footprint(1); or that of the processes in a file which footprint, footprint -j, vmmap, vmmap -summary or "
+      "tidemark wrote, or which is a copy of smaps or smaps_rollup.",
       tide_command_footprint },
+    { "diff", "PID|FILE PID|FILE", "Compare two processes or captures by category",
+      "Compares the dirty memory of two processes or captures by category, the largest growth first. A capture of "
+      "several processes is compared by its summary. The exit status is 0 whatever the difference.",
+      tide_command_diff },
     { "help", "[COMMAND]", "Tell what the commands do", "Tells what the commands do.", tide_command_help },
     { "version", "", "Print the version", "Prints the version of tidemark.", tide_command_version },
     { NULL, NULL, NULL, NULL, NULL },
