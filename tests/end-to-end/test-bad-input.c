@@ -47,7 +47,14 @@ static const Row rows[] = {
       "description: A page.\nsteps:\n  - load: index.html\n  - checkpoint: loaded\n  - checkpoint: loaded\n", "run",
       "scenarios/page/scenario.yaml:5:5: checkpoint \"loaded\" exists already" },
     { "show of nothing", GOOD, "show", "show takes the name of one scenario" },
-    { "footprint of no process id", GOOD, "footprint x1", "'x1' is not a process id" },
+    { "footprint of no process id", GOOD, "footprint x1", "'x1' is not a process id, and there is no such file" },
+    { "footprint of a large number", GOOD, "footprint 99999999999", "'99999999999' is not a process id" },
+    { "footprint of no capture", GOOD, "footprint scenarios/page/index.html",
+      "scenarios/page/index.html: is no capture, it begins with '<!DOCTYPE html>" },
+    { "footprint of a folder", GOOD, "footprint scenarios", "cannot read 'scenarios'" },
+    { "diff of one", GOOD, "diff 1", "diff takes two captures or processes" },
+    { "diff of no capture", GOOD, "diff scenarios/page/index.html 1", "scenarios/page/index.html: is no capture" },
+    { "diff of nothing", GOOD, "diff x1 x2", "'x1' is not a process id, and there is no such file" },
 };
 
 static void
@@ -105,16 +112,61 @@ output_that_cannot_be_written_is_no_success(void **state)
     }
 }
 
+static void
+a_process_that_is_not_there_has_no_difference(void **state)
+{
+    (void)state;
+    g_autoptr(Stage) stage = stage_new();
+    g_autoptr(Outcome) outcome = NULL;
+
+    stage_write(stage, "old.txt", "Page [7]: 64-bit    Footprint: 5 KB (4096 bytes per page)\n");
+    outcome = stage_run(stage, "diff old.txt 2147483647");
+    assert_status(outcome, 3);
+    assert_string_equal(outcome->output, "");
+    assert_says(outcome, "2147483647");
+}
+
+#define OLD "Page [7]: 64-bit    Footprint: 5 KB (4096 bytes per page)\n5 KB 0 B 0 B 1 stack\n5 KB 0 B 0 B 1 TOTAL\n"
+
+static void
+a_difference_is_no_failure(void **state)
+{
+    (void)state;
+    g_autoptr(Stage) stage = stage_new();
+    g_autoptr(Outcome) text = NULL;
+    g_autoptr(Outcome) json = NULL;
+
+    stage_write(stage, "old.txt", OLD);
+    stage_write(stage, "new.txt",
+                OLD "Other [8]: 64-bit    Footprint: 7 KB\n7 KB 0 B 0 B 1 Stack\n7 KB 0 B 0 B 1 TOTAL\n");
+    text = stage_run(stage, "diff --process Other old.txt new.txt");
+    assert_status(text, 2);
+    assert_says(text, "old.txt: 0 processes fit; choose one by --process of: 'Page' [7]");
+    g_clear_pointer(&text, outcome_free);
+    stage_write(stage, "new.txt", "Other [8]: 64-bit    Footprint: 7 KB\n7 KB 0 B 0 B 1 Stack\n7 KB 0 B 0 B 1 TOTAL\n");
+    text = stage_run(stage, "diff old.txt new.txt");
+    assert_status(text, 0);
+    assert_says(text, "Stack      5 KB  →  7 KB   +2 KB  +40.0 %\nTOTAL");
+    json = stage_run(stage, "diff --json old.txt new.txt");
+    assert_status(json, 0);
+    assert_says(json, "\"change\" : 2048");
+}
+
 int
 main(void)
 {
-    struct CMUnitTest tests[G_N_ELEMENTS(rows) + 3] = { 0 };
+    const struct CMUnitTest others[] = {
+        cmocka_unit_test(a_bad_manifest_is_an_error_in_junit_too),
+        cmocka_unit_test(a_process_that_is_not_there_has_no_footprint),
+        cmocka_unit_test(output_that_cannot_be_written_is_no_success),
+        cmocka_unit_test(a_process_that_is_not_there_has_no_difference),
+        cmocka_unit_test(a_difference_is_no_failure),
+    };
+    struct CMUnitTest tests[G_N_ELEMENTS(rows) + G_N_ELEMENTS(others)];
 
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
         tests[i] = (struct CMUnitTest) { rows[i].name, unusable_input_is_one_sentence_and_status_2, NULL, NULL,
                                          (void *)&rows[i] };
-    tests[G_N_ELEMENTS(rows)] = (struct CMUnitTest)cmocka_unit_test(a_bad_manifest_is_an_error_in_junit_too);
-    tests[G_N_ELEMENTS(rows) + 1] = (struct CMUnitTest)cmocka_unit_test(a_process_that_is_not_there_has_no_footprint);
-    tests[G_N_ELEMENTS(rows) + 2] = (struct CMUnitTest)cmocka_unit_test(output_that_cannot_be_written_is_no_success);
+    memcpy(tests + G_N_ELEMENTS(rows), others, sizeof others);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,108 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "capture-texts.h"
+#include "footprint/capture-format.h"
+
+static const TideCaptureSource source = { .place = "x", .n_lines = 9 };
+
+static void
+test_a_category_that_is_there_twice_is_added(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideCaptureProcess) process = tide_capture_process_new("p", 1, 7);
+    const TideColumns columns = { 1, 2, 3, 4, 5 };
+
+    assert_true(tide_capture_add_row(process, "stack", &columns, 8, &source, 0, NULL));
+    assert_true(tide_capture_add_row(process, "Stack", &columns, 8, &source, 1, NULL));
+    tide_capture_sum_rows(process);
+    assert_int_equal(process->footprint->rows->len, 1);
+    assert_row(process, "stack", (TideColumns) { 2, 4, 6, 8, 10 });
+    assert_memory_equal(&process->footprint->total, tide_footprint_row(process->footprint, "stack"),
+                        sizeof(TideColumns));
+    assert_int_equal(process->rounding, 16);
+}
+
+static void
+test_names_are_clean_and_interned(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideCaptureProcess) process = tide_capture_process_new("a\x1b\xff", 3, 7);
+    const TideColumns columns = { 0 };
+
+    assert_string_equal(process->footprint->name, "a?\xef\xbf\xbd");
+    assert_true(tide_capture_add_row(process, "b\tc", &columns, 0, &source, 0, NULL));
+    assert_ptr_equal(g_array_index(process->footprint->rows, TideCategoryRow, 0).name, g_intern_string("b?c"));
+}
+
+static void
+test_too_much_is_refused(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideCaptureProcess) process = tide_capture_process_new("p", 1, 7);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *name = g_strnfill(257, 'a');
+    const TideColumns most = { .dirty = G_MAXUINT64 };
+    const TideColumns one = { .dirty = 1 };
+
+    assert_false(tide_capture_add_row(process, name, &one, 0, &source, 0, &error));
+    assert_string_equal(error->message, "x:1: the name of a category has 1 to 256 bytes");
+    g_clear_error(&error);
+    assert_false(tide_capture_add_row(process, "", &one, 0, &source, 0, &error));
+    g_clear_error(&error);
+    assert_true(tide_capture_add_row(process, "a", &most, 0, &source, 0, NULL));
+    assert_false(tide_capture_add_row(process, "b", &one, 0, &source, 1, &error));
+    assert_string_equal(error->message, "x:2: the sizes are too large to be true");
+}
+
+static const struct {
+    guint64 total;
+    gboolean good;
+    guint left_out;
+} totals[] = {
+    /* Rows of 100000 B, rounded by 500 in all, and two pages of 4096 B. */
+    { 100000, TRUE, 0 },        { 100000 - 8692, TRUE, 0 }, { 100000 - 8693, FALSE, 0 },
+    { 100000 + 8692, TRUE, 0 }, { 100000 + 8693, TRUE, 1 },
+};
+
+static void
+test_totals_are_held_against_the_rows(G_GNUC_UNUSED void **state)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(totals); i++) {
+        g_autoptr(TideCaptureProcess) process = tide_capture_process_new("p", 1, 7);
+        g_autoptr(GError) error = NULL;
+        const TideColumns columns = { .dirty = 100000 };
+        process->footprint->page_size = 4096;
+        assert_true(tide_capture_add_row(process, "a", &columns, 300, &source, 0, NULL));
+        process->footprint->total.dirty = totals[i].total;
+        process->rounding = 200;
+        assert_int_equal(tide_capture_check_total(process, &source, 3, &error), totals[i].good);
+        assert_int_equal(process->left_out->len, totals[i].left_out);
+        assert_true(totals[i].good || g_str_has_prefix(error->message, "x:4: "));
+    }
+}
+
+static void
+test_quotes_are_short(G_GNUC_UNUSED void **state)
+{
+    g_autofree char *text = g_strnfill(1000, 'a');
+    g_autofree char *quote = tide_capture_quote(text);
+
+    assert_true(strlen(quote) < 120);
+    assert_true(g_str_has_suffix(quote, "…'"));
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_category_that_is_there_twice_is_added),
+        cmocka_unit_test(test_names_are_clean_and_interned),
+        cmocka_unit_test(test_too_much_is_refused),
+        cmocka_unit_test(test_totals_are_held_against_the_rows),
+        cmocka_unit_test(test_quotes_are_short),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

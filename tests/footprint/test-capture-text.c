@@ -1,0 +1,60 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "capture-texts.h"
+
+static void
+test_what_is_printed_reads_back(G_GNUC_UNUSED void **state)
+{
+    static const char *const texts[] = { FOOTPRINT_TEXT, JSON_TEXT, VMMAP_TEXT, SMAPS_TEXT, ROLLUP_TEXT };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(TideCapture) capture = parse_text(texts[i], &error);
+        const TideCaptureProcess *process = process_at(capture, 0, error);
+        g_autofree char *text = tide_capture_to_text(capture);
+        g_autoptr(TideCapture) again = parse_text(text, &error);
+        const TideCaptureProcess *copy = process_at(again, 0, error);
+        assert_int_equal(copy->footprint->rows->len, process->footprint->rows->len);
+        assert_int_equal(copy->footprint->pid, process->footprint->pid);
+        assert_true(copy->footprint->total.dirty <= process->footprint->total.dirty + copy->rounding);
+        assert_true(process->footprint->total.dirty <= copy->footprint->total.dirty + copy->rounding);
+    }
+}
+
+static void
+test_a_part_has_no_total(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideCapture) capture = parse_text(FOOTPRINT_HEAD FOOTPRINT_ROWS, NULL);
+    g_autofree char *text = tide_capture_to_text(capture);
+
+    assert_null(strstr(text, "    TOTAL\n"));
+    assert_non_null(strstr(text, "\nNot in the capture:\n    x:9: the table is cut off here: it has no TOTAL\n"));
+}
+
+static void
+test_what_is_unknown_is_no_number(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideCapture) capture = parse_text("Process: a [7]\nPhysical footprint: 2M\n", NULL);
+    g_autofree char *text = tide_capture_to_text(capture);
+
+    assert_non_null(strstr(text, "a [7]:    Footprint: unknown\n"));
+    assert_non_null(strstr(text, "    phys_footprint: 2048 KB\n"));
+    assert_null(strstr(text, "Dirty"));
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_what_is_printed_reads_back),
+        cmocka_unit_test(test_a_part_has_no_total),
+        cmocka_unit_test(test_what_is_unknown_is_no_number),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
