@@ -129,7 +129,7 @@ print_text(const Side *sides, const GArray *changes)
                process->rounding ? rounding : "");
     }
     printf("\n");
-    tide_text_table_add(table, (const char *[]) { "category", "old", "", "new", "change", "" });
+    tide_text_table_add(table, (const char *[]) { "category", "old", "", "new", "change", "percent" });
     for (guint i = 0; i < changes->len; i++)
         add_row(table, &g_array_index(changes, TideCategoryChange, i));
     add_row(table, &total);

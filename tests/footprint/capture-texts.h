@@ -77,9 +77,10 @@ parse_text(const char *text, GError **error)
 static inline const TideCaptureProcess *
 process_at(const TideCapture *capture, guint i, const GError *error)
 {
-    if (!capture)
-        fail_msg("%s", error ? error->message : "neither a capture nor an error");
-    assert_true(i < capture->processes->len);
+    if (!capture || i >= capture->processes->len) {
+        fail_msg("%s", error ? error->message : "no such process");
+        return NULL;
+    }
     return g_ptr_array_index(capture->processes, i);
 }
 
@@ -117,6 +118,8 @@ assert_refused(const RefusedText *rows, gsize n_rows)
 static inline gboolean
 says_something(const TideCapture *capture)
 {
+    if (!capture)
+        return FALSE;
     for (guint i = 0; i < capture->processes->len; i++) {
         const TideCaptureProcess *process = g_ptr_array_index(capture->processes, i);
         if (process->left_out->len > 0)

@@ -22,7 +22,7 @@ static const struct {
 } sizes[] = {
     { "9664 KB  0 B", TIDE_SIZES_OF_FOOTPRINT, 0, 9664 * KB, 512, "0 B" },
     { "7160 B", TIDE_SIZES_OF_FOOTPRINT, 0, 7160, 0, "" },
-    { "15 GB (x)", TIDE_SIZES_OF_FOOTPRINT, 0, 15 * 1024 * MB, 512 * MB, "(x)" },
+    { "15 GB (x)", TIDE_SIZES_OF_FOOTPRINT, 0, 15 * KB *MB, 512 * MB, "(x)" },
     { "9.5 MB", TIDE_SIZES_OF_FOOTPRINT, 0, 9 * MB + 512 * KB, 52429, "" },
     { "3 pages\t1", TIDE_SIZES_OF_FOOTPRINT, 16384, 49152, 16384, "1" },
     { "1 page", TIDE_SIZES_OF_FOOTPRINT, 4096, 4096, 4096, "" },

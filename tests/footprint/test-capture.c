@@ -10,8 +10,8 @@
 #include "capture-texts.h"
 
 #define FOREIGN_CAPTURES TIDE_SOURCE_DIR "/../shared/data/"
-#define LONG_LINE (10 * 1024 * 1024)
-#define SECONDS_FOR_A_LONG_LINE 10
+#define LONG_LINE ((gsize)10 << 20)
+#define SECONDS_FOR_A_LONG_LINE G_GINT64_CONSTANT(10)
 
 static const RefusedText refused[] = {
     { "empty", "", "x: is empty" },
