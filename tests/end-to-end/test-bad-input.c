@@ -146,7 +146,7 @@ a_difference_is_no_failure(void **state)
     stage_write(stage, "new.txt", "Other [8]: 64-bit    Footprint: 7 KB\n7 KB 0 B 0 B 1 Stack\n7 KB 0 B 0 B 1 TOTAL\n");
     text = stage_run(stage, "diff old.txt new.txt");
     assert_status(text, 0);
-    assert_says(text, "5 KB  →  7 KB   +2 KB   +40.0 %\nTOTAL");
+    assert_says(text, "5 KB  →  7 KB   +2 KB  +40.0 %\nTOTAL");
     json = stage_run(stage, "diff --json old.txt new.txt");
     assert_status(json, 0);
     assert_says(json, "\"change\" : 2048");
