@@ -438,16 +438,25 @@ pick_processes(TideWebKitGtk *self, const GPtrArray *tree, JsonObject *identity)
     return g_steal_pointer(&picked);
 }
 
+/* Where no launcher stands between (no sandbox), a process to be is a copy of the host until it executes its own program:
+ * the memory that it has up to then is the host's, and would become its peak. */
+static gboolean
+is_copy_of_host(const TideProcess *process, TideRole role, pid_t guard)
+{
+    return role == TIDE_ROLE_UI && process->parent != guard;
+}
+
 static GPtrArray *
 webkitgtk_peek(TideEngine *engine)
 {
-    g_autoptr(GPtrArray) tree = tide_process_tree(tide_child_guard_pid(self_of(engine)->child), NULL);
+    pid_t guard = tide_child_guard_pid(self_of(engine)->child);
+    g_autoptr(GPtrArray) tree = tide_process_tree(guard, NULL);
     GPtrArray *found = g_ptr_array_new_with_free_func(g_free);
 
     for (guint i = 0; tree && i < tree->len; i++) {
         const TideProcess *process = g_ptr_array_index(tree, i);
         TideRole role;
-        if (tide_role_of_executable(process->executable, &role))
+        if (tide_role_of_executable(process->executable, &role) && !is_copy_of_host(process, role, guard))
             g_ptr_array_add(found, describe_process(process, role));
     }
     return found;
