@@ -76,8 +76,10 @@ reply_rejected(JSCValue *reason, WebKitUserMessage *message)
 }
 
 static void
-reply_exception(JSCException *exception, WebKitUserMessage *message)
+reply_exception(JSCException *thrown, WebKitUserMessage *message)
 {
+    /* Making a text of it may throw too (an object without a prototype): the context then lets go of the first. */
+    g_autoptr(JSCException) exception = g_object_ref(thrown);
     g_autofree char *text = jsc_exception_to_string(exception);
     const char *source = jsc_exception_get_source_uri(exception);
 
