@@ -142,7 +142,8 @@ stage_start(const Stage *stage, const char *const *environment, const char *comm
 {
     g_autoptr(GSubprocessLauncher) launcher =
         g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-    g_autofree char *line = g_strdup_printf(TIDE_BIN_DIR "/tidemark %s", command);
+    g_autofree char *program = g_shell_quote(TIDE_BIN_DIR "/tidemark");
+    g_autofree char *line = g_strdup_printf("%s %s", program, command);
     g_auto(GStrv) arguments = NULL;
     g_autoptr(GError) error = NULL;
 

@@ -103,7 +103,7 @@ output_that_cannot_be_written_is_no_success(void **state)
 
     (void)state;
     for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
-        g_autofree char *line = g_strdup_printf("exec " TIDE_BIN_DIR "/tidemark %s", commands[i]);
+        g_autofree char *line = g_strdup_printf("exec '" TIDE_BIN_DIR "/tidemark' %s", commands[i]);
         g_autoptr(GSubprocess) shell = g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
                                                         NULL, "/bin/sh", "-c", line, NULL);
         g_autoptr(Outcome) outcome = stage_finish(shell);

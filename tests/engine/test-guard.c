@@ -295,8 +295,8 @@ test_the_guard_refuses_wrong_arguments(void **state)
 
     (void)state;
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_autofree char *script =
-            g_strdup_printf("exec 4</dev/null; exec %s/tidemark-guard %s", TIDE_BIN_DIR, rows[i].arguments);
+        g_autofree char *guard = g_shell_quote(TIDE_BIN_DIR "/tidemark-guard");
+        g_autofree char *script = g_strdup_printf("exec 4</dev/null; exec %s %s", guard, rows[i].arguments);
         const char *const argv[] = { "sh", "-c", script, NULL };
         g_autofree char *said = NULL;
         int status;
