@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "footprint/category-name.h"
+#include "footprint/footprint-sum.h"
 #include "support/bytes.h"
 
 #define LONGEST_NAME 256
@@ -197,17 +197,6 @@ tide_capture_check_total(TideCaptureProcess *process, const TideCaptureSource *s
     return TRUE;
 }
 
-static gint
-compare_rows(gconstpointer a, gconstpointer b)
-{
-    const TideCategoryRow *one = a;
-    const TideCategoryRow *other = b;
-
-    if (one->columns.dirty != other->columns.dirty)
-        return one->columns.dirty > other->columns.dirty ? -1 : 1;
-    return strcmp(one->name, other->name);
-}
-
 void
 tide_capture_sum_rows(TideCaptureProcess *process)
 {
@@ -223,5 +212,5 @@ tide_capture_sum_rows(TideCaptureProcess *process)
     footprint->total = sum;
     if (process->facts & TIDE_CAPTURE_HAS_TABLE)
         process->facts |= TIDE_CAPTURE_HAS_DIRTY;
-    g_array_sort(footprint->rows, compare_rows);
+    tide_rows_sort(footprint->rows);
 }

@@ -16,6 +16,7 @@ typedef struct {
     guint64 private_dirty;
     guint64 anonymous;
     guint64 lazy_free;
+    guint64 shared_hugetlb;
     guint64 private_hugetlb;
     guint64 swap;
 } Amounts;
@@ -33,6 +34,7 @@ static const TideField fields[] = {
     AMOUNT("Private_Dirty", private_dirty, TIDE_FIELD_OPTIONAL),
     AMOUNT("Anonymous", anonymous, TIDE_FIELD_REQUIRED),
     AMOUNT("LazyFree", lazy_free, TIDE_FIELD_OPTIONAL),
+    AMOUNT("Shared_Hugetlb", shared_hugetlb, TIDE_FIELD_OPTIONAL),
     AMOUNT("Private_Hugetlb", private_hugetlb, TIDE_FIELD_OPTIONAL),
     AMOUNT("Swap", swap, TIDE_FIELD_REQUIRED),
 };
@@ -44,6 +46,7 @@ static const struct {
 } optional_amounts[] = {
     { G_STRUCT_OFFSET(Amounts, pss_shmem), "Pss_Shmem, so resident shared memory counts as clean" },
     { G_STRUCT_OFFSET(Amounts, lazy_free), "LazyFree, so reclaimable memory counts as dirty" },
+    { G_STRUCT_OFFSET(Amounts, shared_hugetlb), "Shared_Hugetlb, so shared huge pages of hugetlbfs are not counted" },
     { G_STRUCT_OFFSET(Amounts, private_hugetlb), "Private_Hugetlb, so huge pages of hugetlbfs are not counted" },
     { G_STRUCT_OFFSET(Amounts, private_clean), "Private_Clean, so the unique set is too small" },
     { G_STRUCT_OFFSET(Amounts, private_dirty), "Private_Dirty, so the unique set is too small" },
@@ -64,6 +67,7 @@ read_amounts(const TideCaptureSource *source, TideCaptureProcess *process, Amoun
                               .private_clean = UNKNOWN,
                               .private_dirty = UNKNOWN,
                               .lazy_free = UNKNOWN,
+                              .shared_hugetlb = UNKNOWN,
                               .private_hugetlb = UNKNOWN };
 
     *amounts = unknown;
@@ -111,7 +115,8 @@ parse(const TideCaptureSource *source, TideCapture *capture, GError **error)
         return FALSE;
     const guint64 file_backed = amounts.rss - amounts.anonymous;
     const TideColumns columns = {
-        .dirty = amounts.anonymous - amounts.lazy_free + amounts.pss_shmem + amounts.swap + amounts.private_hugetlb,
+        .dirty = amounts.anonymous - amounts.lazy_free + amounts.pss_shmem + amounts.swap + amounts.private_hugetlb +
+            amounts.shared_hugetlb,
         .swapped = amounts.swap,
         .clean = file_backed - MIN(amounts.pss_shmem, file_backed),
         .reclaimable = amounts.lazy_free,

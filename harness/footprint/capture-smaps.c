@@ -15,7 +15,7 @@ static const struct {
     { TIDE_KNOWN_LAZY_FREE, "LazyFree (Linux 4.12), so reclaimable memory counts as dirty" },
     { TIDE_KNOWN_PRIVATE_HUGETLB, "Private_Hugetlb (Linux 4.4), so huge pages of hugetlbfs are not counted" },
     { TIDE_KNOWN_SWAP, "Swap, so swapped memory is not counted" },
-    { TIDE_KNOWN_SWAP_PSS, "SwapPss (Linux 4.3), so swapped shared memory counts as a whole" },
+    { TIDE_KNOWN_SWAP_PSS, NULL }, /* no column is made of it */
 };
 
 static gboolean
@@ -63,7 +63,7 @@ fill_optional_amounts(TideRegions *regions, TideCaptureProcess *process, const T
             region->known |= optional_amounts[row].bit;
     }
     for (gsize row = 0; row < G_N_ELEMENTS(optional_amounts); row++) {
-        if (missing & optional_amounts[row].bit)
+        if (missing & optional_amounts[row].bit && optional_amounts[row].meaning)
             g_ptr_array_add(process->left_out,
                             g_strdup_printf("%s: does not tell %s", source->place, optional_amounts[row].meaning));
     }

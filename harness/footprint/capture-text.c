@@ -2,8 +2,6 @@
 #include "footprint/footprint-text.h"
 #include "support/bytes.h"
 
-static const char rule[] = "======================================================================\n";
-
 static void
 append_value(GString *text, const char *key, guint64 bytes)
 {
@@ -19,7 +17,7 @@ append_head(GString *text, const TideCaptureProcess *process, gboolean is_summar
     g_autofree char *total =
         process->facts & TIDE_CAPTURE_HAS_DIRTY ? tide_bytes_format(footprint->total.dirty) : g_strdup("unknown");
 
-    g_string_append(text, rule);
+    tide_text_append_rule(text);
     if (is_summary)
         g_string_append_printf(text, "Summary Footprint: %s", total);
     else
@@ -27,7 +25,9 @@ append_head(GString *text, const TideCaptureProcess *process, gboolean is_summar
                                footprint->pid, total);
     if (footprint->page_size > 0)
         g_string_append_printf(text, " (%" G_GUINT64_FORMAT " bytes per page)", footprint->page_size);
-    g_string_append_printf(text, "\n%s\n", rule);
+    g_string_append_c(text, '\n');
+    tide_text_append_rule(text);
+    g_string_append_c(text, '\n');
 }
 
 static void
@@ -39,8 +39,8 @@ append_auxiliary(GString *text, const TideCaptureProcess *process)
         gboolean known;
         guint64 bytes;
     } rows[] = {
-        { "phys_footprint", process->facts & TIDE_CAPTURE_HAS_PHYS_FOOTPRINT, process->phys_footprint },
-        { "phys_footprint_peak", process->facts & TIDE_CAPTURE_HAS_PEAK, process->phys_footprint_peak },
+        { "phys_footprint", (process->facts & TIDE_CAPTURE_HAS_PHYS_FOOTPRINT) != 0, process->phys_footprint },
+        { "phys_footprint_peak", (process->facts & TIDE_CAPTURE_HAS_PEAK) != 0, process->phys_footprint_peak },
         { "pss", footprint->pss > 0, footprint->pss },
         { "rss", footprint->rss > 0, footprint->rss },
         { "uss", footprint->uss > 0, footprint->uss },

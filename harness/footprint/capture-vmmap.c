@@ -189,7 +189,8 @@ begin_summary(Reader *reader, GError **error)
     while (*cursor && !g_str_has_prefix(cursor, "REGION") && reader->n_columns < MOST_SIZES) {
         gsize length = strcspn(cursor, " \t");
         Column column = N_COLUMNS - 1;
-        while (column > COLUMN_OTHER && (strlen(titles[column]) != length || strncmp(cursor, titles[column], length)))
+        while (column > COLUMN_OTHER &&
+               (strlen(titles[column]) != length || strncmp(cursor, titles[column], length) != 0))
             column--;
         has_dirty = has_dirty || column == COLUMN_DIRTY;
         reader->columns[reader->n_columns++] = column;

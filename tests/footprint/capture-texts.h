@@ -65,7 +65,7 @@
 #define ROLLUP_TEXT                                                                                                    \
     "7f0000000000-7fff00000000 ---p 00000000 00:00 0                          [rollup]\n"                              \
     "Rss: 100 kB\nPss: 80 kB\nPss_Shmem: 8 kB\nPrivate_Clean: 10 kB\nPrivate_Dirty: 40 kB\nAnonymous: 40 kB\n"         \
-    "LazyFree: 12 kB\nPrivate_Hugetlb: 0 kB\nSwap: 4 kB\n"
+    "LazyFree: 12 kB\nShared_Hugetlb: 0 kB\nPrivate_Hugetlb: 0 kB\nSwap: 4 kB\n"
 
 static inline TideCapture *
 parse_text(const char *text, GError **error)
