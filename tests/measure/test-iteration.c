@@ -155,8 +155,11 @@ assert_blamed(const TideIteration *iteration, const TideScenario *scenario, guin
                                                  : n > 1 ? ": "
                                                          : " ");
 
-    if (!failure || !g_str_has_prefix(failure->message, place) || !g_str_has_suffix(failure->message, SCRIPTED_FAILURE))
+    if (!failure || !g_str_has_prefix(failure->message, place) ||
+        !g_str_has_suffix(failure->message, SCRIPTED_FAILURE)) {
         fail_msg("call %u: %s\nexpected: %s", n, failure ? failure->message : "no failure", place);
+        return;
+    }
     assert_int_equal(failure->code, code);
     if (calls[n - 1].checkpoint)
         assert_string_equal(failure->checkpoint, calls[n - 1].checkpoint);
