@@ -50,23 +50,62 @@ tide_complain(const GError *error)
     return tide_exit_status_of_error(error);
 }
 
+static gboolean
+is_text(const GOptionEntry *entry)
+{
+    return entry->arg == G_OPTION_ARG_STRING || entry->arg == G_OPTION_ARG_FILENAME;
+}
+
+/* GLib puts what it read in the place of a default and forgets the default. */
+static GPtrArray *
+remember_defaults(const GOptionEntry *entries)
+{
+    GPtrArray *defaults = g_ptr_array_new();
+
+    for (const GOptionEntry *entry = entries; entry->long_name; entry++)
+        g_ptr_array_add(defaults, is_text(entry) ? *(char **)entry->arg_data : NULL);
+    return defaults;
+}
+
+static void
+free_replaced(const GOptionEntry *entries, const GPtrArray *defaults)
+{
+    for (guint i = 0; i < defaults->len; i++) {
+        char *text = g_ptr_array_index(defaults, i);
+        if (is_text(&entries[i]) && text != *(char **)entries[i].arg_data)
+            g_free(text);
+    }
+}
+
+static gboolean
+read_words(GOptionContext *context, int argc, char **argv, const GOptionEntry *entries, GError **error)
+{
+    g_auto(GStrv) words = g_new0(char *, (gsize)argc + 1);
+    g_autoptr(GPtrArray) defaults = remember_defaults(entries);
+
+    for (int i = 0; i < argc; i++)
+        words[i] = g_strdup(argv[i]);
+    gboolean read = g_option_context_parse_strv(context, &words, error);
+    free_replaced(entries, defaults);
+    return read;
+}
+
 gboolean
 tide_arguments_parse(int argc, char **argv, const GOptionEntry *entries, char ***ret_names, int *ret_status)
 {
     const TideCommand *command = tide_command_find(argv[0]);
     gboolean help = FALSE;
-    const GOptionEntry help_entry[] = {
+    g_auto(GStrv) names = NULL;
+    const GOptionEntry own_entries[] = {
         { "help", 'h', 0, G_OPTION_ARG_NONE, &help, "Print this help and exit", NULL },
+        { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &names, NULL, NULL },
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr(GOptionContext) context = make_context(command, entries);
     g_autoptr(GError) error = NULL;
-    g_auto(GStrv) arguments = g_new0(char *, (gsize)argc + 1);
 
-    for (int i = 0; i < argc; i++)
-        arguments[i] = g_strdup(argv[i]);
-    g_option_context_add_main_entries(context, help_entry, NULL);
-    if (!g_option_context_parse_strv(context, &arguments, &error)) {
+    g_option_context_add_main_entries(context, own_entries, NULL);
+    if (!read_words(context, argc, argv, entries, &error)) {
         fprintf(stderr, "tidemark: %s: %s; see 'tidemark %s --help'\n", argv[0], error->message, argv[0]);
         *ret_status = TIDE_EXIT_INPUT;
         return FALSE;
@@ -77,7 +116,6 @@ tide_arguments_parse(int argc, char **argv, const GOptionEntry *entries, char **
         *ret_status = TIDE_EXIT_WITHIN;
         return FALSE;
     }
-    gsize first = arguments[1] && g_str_equal(arguments[1], "--") ? 2 : 1;
-    *ret_names = g_strdupv(arguments + first);
+    *ret_names = names ? g_steal_pointer(&names) : g_new0(char *, 1);
     return TRUE;
 }

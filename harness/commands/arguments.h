@@ -8,7 +8,7 @@
  * tide_arguments_parse:
  * Reads the options of a subcommand; `--help` prints its help.
  *
- * @entries: (array zero-terminated=1): the options
+ * @entries: (array zero-terminated=1): the options; a text that an option replaces is freed, so defaults must be g_strdup'd
  * @ret_names: (out) (transfer full) (array zero-terminated=1): what is left: the operands
  * @ret_status: the exit status to end with, where %FALSE is returned
  * Returns: whether to go on
