@@ -21,8 +21,12 @@ tide_command_help(int argc, char **argv)
 {
     const TideCommand *command = argc > 1 ? tide_command_find(argv[1]) : NULL;
 
-    if (argc > 2 || (argc == 2 && !command && !g_str_equal(argv[1], "--help"))) {
-        fprintf(stderr, "tidemark: there is no command '%s'; 'tidemark help' lists them\n", argv[argc > 2 ? 2 : 1]);
+    if (argc > 2) {
+        fputs("tidemark: help takes the name of one command\n", stderr);
+        return TIDE_EXIT_INPUT;
+    }
+    if (argc == 2 && !command && !g_str_equal(argv[1], "--help")) {
+        fprintf(stderr, "tidemark: there is no command '%s'; 'tidemark help' lists them\n", argv[1]);
         return TIDE_EXIT_INPUT;
     }
     if (!command) {

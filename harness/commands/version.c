@@ -13,6 +13,10 @@ tide_command_version(int argc, char **argv)
 
     if (!tide_arguments_parse(argc, argv, entries, &names, &status))
         return status;
+    if (names[0]) {
+        fprintf(stderr, "tidemark: version takes no operand '%s'\n", names[0]);
+        return TIDE_EXIT_INPUT;
+    }
     printf("tidemark %s\n", TIDE_VERSION);
     return TIDE_EXIT_WITHIN;
 }
