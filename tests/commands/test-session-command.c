@@ -1,0 +1,134 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "captured.h"
+#include "command-stage.h"
+#include "commands/session-command.h"
+
+#define FINISHED 9
+
+/* What the command under test is told to answer, and what it was asked. */
+typedef struct {
+    char *word; /* its own option */
+    gboolean agrees;
+    guint checks;
+    guint finishes;
+    guint scenarios;
+} Command;
+
+static gboolean
+check(const TideSessionOptions *options, gpointer data)
+{
+    Command *command = data;
+
+    assert_string_equal(options->display, "inherit");
+    command->checks++;
+    return command->agrees;
+}
+
+static int
+finish(const TideResults *results, const TideSessionOptions *options, gpointer data)
+{
+    Command *command = data;
+
+    assert_string_equal(options->display, "inherit");
+    command->finishes++;
+    command->scenarios = results->scenarios->len;
+    puts("finished");
+    return FINISHED;
+}
+
+static Captured *
+run(Command *command, const char *folder, const char *words)
+{
+    const GOptionEntry entry = { "word", 'w', 0, G_OPTION_ARG_STRING, &command->word, "A word", "WORD" };
+    g_autofree char *line = g_strdup_printf("run -d inherit -r %s/results -s %s/scenarios %s", folder, folder, words);
+    g_auto(GStrv) argv = NULL;
+    int argc = 0;
+
+    assert_true(g_shell_parse_argv(line, &argc, &argv, NULL));
+    Capture capture = captured_begin();
+    int status = tide_session_command(argc, argv, &entry, check, finish, command);
+    Captured *captured = captured_end(capture);
+    captured->status = status;
+    return captured;
+}
+
+static void
+results_are_handed_to_the_command_whose_status_counts(void **state)
+{
+    Command command = { .agrees = TRUE };
+    g_autoptr(Captured) captured = run(&command, *state, "--word hello");
+
+    captured_assert(captured, FINISHED, "finished\n", "");
+    assert_string_equal(command.word, "hello");
+    assert_int_equal(command.checks, 1);
+    assert_int_equal(command.finishes, 1);
+    assert_int_equal(command.scenarios, 2);
+    g_free(command.word);
+}
+
+static void
+operands_choose_the_scenarios(void **state)
+{
+    Command command = { .agrees = TRUE };
+    g_autoptr(Captured) captured = run(&command, *state, "broken");
+
+    captured_assert(captured, FINISHED, "finished\n", "");
+    assert_int_equal(command.scenarios, 1);
+}
+
+static const struct {
+    const char *words;
+    gboolean agrees;
+    guint checks;
+    int status;
+    const char *errors;
+} refusals[] = {
+    { "", FALSE, 1, TIDE_EXIT_INPUT, "" },
+    { "--wrod hello", TRUE, 0, TIDE_EXIT_INPUT, "Unknown option --wrod" },
+    { "page page", TRUE, 1, TIDE_EXIT_INPUT, "tidemark: scenario 'page' is named twice\n" },
+};
+
+static void
+what_was_refused_is_not_finished(void **state)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(refusals); i++) {
+        Command command = { .agrees = refusals[i].agrees };
+        g_autoptr(Captured) captured = run(&command, *state, refusals[i].words);
+
+        captured_assert(captured, refusals[i].status, "", refusals[i].errors);
+        assert_int_equal(command.checks, refusals[i].checks);
+        assert_int_equal(command.finishes, 0);
+    }
+}
+
+static void
+help_has_the_commands_own_option_and_the_shared_ones(void **state)
+{
+    Command command = { .agrees = TRUE };
+    g_autoptr(Captured) captured = run(&command, *state, "--help");
+
+    captured_assert(captured, TIDE_EXIT_WITHIN, "-w, --word=WORD", "");
+    captured_assert(captured, TIDE_EXIT_WITHIN, "-n, --iterations=N", "");
+    assert_int_equal(command.checks, 0);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(results_are_handed_to_the_command_whose_status_counts),
+        cmocka_unit_test(operands_choose_the_scenarios),
+        cmocka_unit_test(what_was_refused_is_not_finished),
+        cmocka_unit_test(help_has_the_commands_own_option_and_the_shared_ones),
+    };
+
+    return cmocka_run_group_tests(tests, command_stage_setup, command_stage_teardown);
+}
