@@ -105,8 +105,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_processs_footprint_is_printed_by_category), cmocka_unit_test(a_process_that_ended_has_none),
-        cmocka_unit_test(a_group_is_a_process_with_its_descendants),   cmocka_unit_test(a_capture_is_printed_by_category_too),
+        cmocka_unit_test(a_processs_footprint_is_printed_by_category),
+        cmocka_unit_test(a_process_that_ended_has_none),
+        cmocka_unit_test(a_group_is_a_process_with_its_descendants),
+        cmocka_unit_test(a_capture_is_printed_by_category_too),
         cmocka_unit_test(what_cannot_be_printed_is_unusable_input),
     };
 
