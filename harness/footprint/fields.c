@@ -4,6 +4,9 @@
 
 #include <tidemark/error.h>
 
+/* Of a number up to this one any digit can follow. */
+#define LARGEST_TENTH (G_MAXUINT64 / 10 - 1)
+
 const char *
 tide_fields_number(const char *text, guint64 *ret_value)
 {
@@ -12,7 +15,7 @@ tide_fields_number(const char *text, guint64 *ret_value)
 
     for (; g_ascii_isdigit(*cursor); cursor++) {
         guint digit = (guint)(*cursor - '0');
-        if (value > (G_MAXUINT64 - digit) / 10)
+        if (value > LARGEST_TENTH && value > (G_MAXUINT64 - digit) / 10)
             return NULL;
         value = value * 10 + digit;
     }

@@ -1,5 +1,6 @@
 #include "footprint/regions.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -48,40 +49,75 @@ read_facts(int folder, pid_t pid, TideRegions *regions, GError **error)
     return TRUE;
 }
 
+/* The kernel writes whole entries of less than 1 KB, a page of them for each read(). */
+#define BUFFER_BYTES 65536
+
 /* When a program ends or calls execve() while its regions are read, the kernel just ends the text early, between two
- * regions, and nothing tells it from a whole one. But from then on this descriptor gives nothing at all: so when it
- * still gives something, all that was read before was there. */
+ * regions, and nothing tells it from a whole one. But from then on the descriptors of its memory give nothing at all: so
+ * when one that was opened before still gives something, all that was read was there. `maps` costs less than `smaps`. */
 static gboolean
-check_still_there(int smaps, pid_t pid, GError **error)
+check_still_there(int maps, pid_t pid, GError **error)
 {
     char first = 0;
 
-    if (TEMP_FAILURE_RETRY(pread(smaps, &first, 1, 0)) == 1)
+    if (TEMP_FAILURE_RETRY(pread(maps, &first, 1, 0)) == 1)
         return TRUE;
     g_set_error(error, TIDE_ERROR, TIDE_ERROR_GONE,
                 "/proc/%d/smaps: the process ended or was replaced while it was read; measure it while it rests", pid);
     return FALSE;
 }
 
-static TideRegions *
-read_open_smaps(int folder, int smaps, pid_t pid, GError **error)
+static gboolean
+take_piece(TideSmapsReader *reader, GByteArray *buffer, gsize *left, gsize length, pid_t pid, GError **error)
 {
-    gsize length = 0;
-    g_autofree char *text = tide_procfs_drain(smaps, pid, "smaps", &length, error);
+    gsize taken = 0;
 
-    if (!text)
-        return NULL;
-    if (length == 0) {
-        tide_procfs_set_no_memory_error(folder, pid, error);
-        return NULL;
-    }
-    g_autoptr(TideRegions) regions = tide_smaps_parse(text, length, error);
-    if (!regions) {
+    if (!tide_smaps_reader_take(reader, (const char *)buffer->data, length, &taken, error)) {
         g_prefix_error(error, "/proc/%d/", pid);
-        return NULL;
+        return FALSE;
     }
-    if (!read_facts(folder, pid, regions, error) || !tide_mounts_mark(folder, pid, regions, error) ||
-        !check_still_there(smaps, pid, error))
+    *left = length - taken;
+    memmove(buffer->data, buffer->data + taken, *left);
+    if (*left > buffer->len / 2)
+        g_byte_array_set_size(buffer, buffer->len * 2);
+    return TRUE;
+}
+
+static TideRegions *
+read_regions(int folder, int smaps, pid_t pid, GError **error)
+{
+    g_autoptr(TideSmapsReader) reader = tide_smaps_reader_new();
+    g_autoptr(GByteArray) buffer = g_byte_array_new();
+    gsize left = 0;
+    gboolean any = FALSE;
+    ssize_t got = 0;
+
+    g_byte_array_set_size(buffer, BUFFER_BYTES);
+    while ((got = TEMP_FAILURE_RETRY(read(smaps, buffer->data + left, buffer->len - left))) > 0) {
+        any = TRUE;
+        if (!take_piece(reader, buffer, &left, left + (gsize)got, pid, error))
+            return NULL;
+    }
+    if (got < 0)
+        tide_procfs_set_error(errno, pid, "smaps", error);
+    else if (!any)
+        tide_procfs_set_no_memory_error(folder, pid, error);
+    else {
+        TideRegions *regions = tide_smaps_reader_finish(reader, left, error);
+        if (!regions)
+            g_prefix_error(error, "/proc/%d/", pid);
+        return regions;
+    }
+    return NULL;
+}
+
+static TideRegions *
+read_opened(int folder, int maps, int smaps, pid_t pid, GError **error)
+{
+    g_autoptr(TideRegions) regions = read_regions(folder, smaps, pid, error);
+
+    if (!regions || !read_facts(folder, pid, regions, error) || !tide_mounts_mark(folder, pid, regions, error) ||
+        !check_still_there(maps, pid, error))
         return NULL;
     return g_steal_pointer(&regions);
 }
@@ -90,11 +126,14 @@ TideRegions *
 tide_regions_read(const char *root, pid_t pid, GError **error)
 {
     int folder = tide_procfs_open(root, pid, error);
-    int smaps = folder >= 0 ? tide_procfs_open_file(folder, pid, "smaps", error) : -1;
-    TideRegions *regions = smaps >= 0 ? read_open_smaps(folder, smaps, pid, error) : NULL;
+    int maps = folder >= 0 ? tide_procfs_open_file(folder, pid, "maps", error) : -1;
+    int smaps = maps >= 0 ? tide_procfs_open_file(folder, pid, "smaps", error) : -1;
+    TideRegions *regions = smaps >= 0 ? read_opened(folder, maps, smaps, pid, error) : NULL;
 
     if (smaps >= 0)
         close(smaps);
+    if (maps >= 0)
+        close(maps);
     if (folder >= 0)
         close(folder);
     return regions;

@@ -18,6 +18,7 @@
 
 #define NOBODY 65534
 #define CAPTURE TIDE_TEST_DATA "/smaps/cat-x86_64-6.18.smaps"
+#define MAPS "1000-2000 r--p 00000000 00:00 0 \n"
 #define STATUS "Name:\tx\nVmPTE:\t 48 kB\n"
 
 /* A folder like /proc with one process, 12. */
@@ -45,6 +46,7 @@ set_up_root(void **state)
     assert_int_equal(g_mkdir(fake->process, 0700), 0);
     assert_true(g_file_get_contents(CAPTURE, &smaps, NULL, NULL));
     write_file(fake, "smaps", smaps);
+    write_file(fake, "maps", MAPS);
     write_file(fake, "comm", "cat\n");
     write_file(fake, "status", STATUS);
     write_file(fake, "stat", "12 (cat) S 1 12 12 0 -1 4228108 0");
@@ -55,7 +57,7 @@ set_up_root(void **state)
 static int
 tear_down_root(void **state)
 {
-    static const char *const files[] = { "smaps", "comm", "status", "stat" };
+    static const char *const files[] = { "smaps", "maps", "comm", "status", "stat" };
     FakeRoot *fake = *state;
 
     for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
@@ -125,28 +127,43 @@ test_what_is_missing_or_malformed_is_refused(void **state)
     }
 }
 
-/* A pipe gives its text once, as the kernel does when the process ends right behind the last region. */
+/* The kernel gives nothing any more of a process that ended right behind the last region. */
 static void
 test_an_end_while_reading_is_noticed(void **state)
 {
     const FakeRoot *fake = *state;
-    g_autofree char *path = g_build_filename(fake->process, "smaps", NULL);
-    g_autofree char *smaps = NULL;
-    gsize length = 0;
     g_autoptr(GError) error = NULL;
 
-    assert_true(g_file_get_contents(CAPTURE, &smaps, &length, NULL));
-    g_unlink(path);
-    assert_int_equal(mkfifo(path, 0600), 0);
-    pid_t writer = fork();
-    if (writer == 0) {
-        int pipe = open(path, O_WRONLY | O_CLOEXEC);
-        _exit(write(pipe, smaps, length) == (ssize_t)length ? 0 : 1);
-    }
+    write_file(fake, "maps", "");
     assert_null(tide_regions_read(fake->root, 12, &error));
-    waitpid(writer, NULL, 0);
     assert_true(g_error_matches(error, TIDE_ERROR, TIDE_ERROR_GONE));
     assert_non_null(strstr(error->message, "ended or was replaced while it was read"));
+}
+
+/* Longer than what is read at once, with a line that is longer still. */
+static void
+test_a_text_of_many_pieces_is_read_whole(void **state)
+{
+    const FakeRoot *fake = *state;
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autofree char *path = g_strnfill(300000, 'p');
+    g_autoptr(GError) error = NULL;
+
+    for (guint i = 1; i <= 3000; i++)
+        g_string_append_printf(text, "%x000-%x000 rw-p 00000000 00:00 %s\nRss: %14u kB\nPss: %14u kB\nVmFlags: rd %s\n",
+                               i, i + 1, i == 2000 ? path : "0 ", i, i, i % 2 == 0 ? "nr" : "");
+    g_string_replace(text, "00:00 ppp", "00:00 7 ppp", 0);
+    write_file(fake, "smaps", text->str);
+    g_autoptr(TideRegions) regions = tide_regions_read(fake->root, 12, &error);
+    assert_null(error);
+    assert_int_equal(regions->regions->len, 3000);
+    for (guint i = 1; i <= 3000; i++) {
+        const TideRegion *region = &g_array_index(regions->regions, TideRegion, i - 1);
+        assert_int_equal(region->start, i * 0x1000);
+        assert_int_equal(region->rss, i * 1024);
+        assert_int_equal(region->flags, i % 2 == 0 ? TIDE_REGION_NO_RESERVE : 0);
+        assert_int_equal(strlen(region->path), i == 2000 ? 300000 : 0);
+    }
 }
 
 static void
@@ -212,6 +229,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_a_name_becomes_printable_text, set_up_root, tear_down_root),
         cmocka_unit_test_setup_teardown(test_what_is_missing_or_malformed_is_refused, set_up_root, tear_down_root),
         cmocka_unit_test_setup_teardown(test_an_end_while_reading_is_noticed, set_up_root, tear_down_root),
+        cmocka_unit_test_setup_teardown(test_a_text_of_many_pieces_is_read_whole, set_up_root, tear_down_root),
         cmocka_unit_test(test_zombies_and_the_gone_are_gone),
         cmocka_unit_test(test_kernel_threads_are_unusable_input),
         cmocka_unit_test(test_a_refusal_of_the_kernel_is_told),

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "footprint/regions.h"
+
+/**
+ * tide_smaps_head_parse:
+ * Reads the first line of an entry, which is a line of `/proc/PID/maps` as well (proc_pid_maps(5)):
+ * `7f0000001000-7f0000003000 rw-p 0001f000 fe:1a 1234   /a path`.
+ *
+ * @end: where the line's newline stands
+ * @ret_region: set to a region of which only this is known; its path is %NULL
+ * @ret_path: (transfer none): where the path begins in @line; it goes up to @end and may hold and end in blanks
+ * Returns: %FALSE, with all left untouched, where the line is not in the format
+ */
+gboolean tide_smaps_head_parse(const char *line, const char *end, TideRegion *ret_region, const char **ret_path);

@@ -1,0 +1,91 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "footprint/smaps-head.h"
+
+static gboolean
+parse(const char *line, TideRegion *region, const char **path)
+{
+    return tide_smaps_head_parse(line, strchr(line, '\n'), region, path);
+}
+
+static void
+test_every_part_arrives(G_GNUC_UNUSED void **state)
+{
+    TideRegion region = { 0 };
+    const char *path = NULL;
+
+    assert_true(
+        parse("7f0123456789-ffffffffff601000 r-xs 0001f000 fe:1a 18446744073709551615   /a  b \n", &region, &path));
+    assert_true(region.start == G_GUINT64_CONSTANT(0x7f0123456789));
+    assert_true(region.end == G_GUINT64_CONSTANT(0xffffffffff601000));
+    assert_int_equal(region.access, TIDE_ACCESS_READ | TIDE_ACCESS_EXECUTE | TIDE_ACCESS_SHARED);
+    assert_int_equal(region.offset, 0x1f000);
+    assert_int_equal(region.device_major, 0xfe);
+    assert_int_equal(region.device_minor, 0x1a);
+    assert_true(region.inode == G_MAXUINT64);
+    assert_string_equal(path, "/a  b \n");
+}
+
+static void
+test_a_head_without_a_path_ends_at_its_line(G_GNUC_UNUSED void **state)
+{
+    for (const char *const *line =
+             (const char *const[]) { "1000-2000 ---p 0 0:0 0\n", "1000-2000 ---p 0 0:0 0   \n", NULL };
+         *line; line++) {
+        TideRegion region = { 0 };
+        const char *path = NULL;
+        assert_true(parse(*line, &region, &path));
+        assert_ptr_equal(path, strchr(*line, '\n'));
+        assert_int_equal(region.access, 0);
+    }
+}
+
+static const char *const refused[] = {
+    "\n",
+    "1000\n",
+    "1000-\n",
+    "-2000 r--p 0 0:0 0\n",
+    "1000-2000\n",
+    "1000-2000 r--p\n",
+    "1000-2000 r--p 0\n",
+    "1000-2000 r--p 0 0:0\n",
+    "1000-2000 r--p 0 0:0 \n",
+    "1000-2000 rwxps 0 0:0 0\n",
+    "1000-2000 R--p 0 0:0 0\n",
+    "1000-20g0 r--p 0 0:0 0\n",
+    "1000-2000 r--p 0 0:0 18446744073709551616\n",
+    "1000-2000 r--p 0 100000000:0 0\n",
+    "1000-2000 r--p 0 0:0 0x\n",
+    "10000000000000000-20000000000000000 r--p 0 0:0 0\n",
+};
+
+static void
+test_other_lines_leave_all_untouched(G_GNUC_UNUSED void **state)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
+        TideRegion region = { .start = 7 };
+        const char *path = "as it was";
+        if (parse(refused[i], &region, &path))
+            fail_msg("accepted: %s", refused[i]);
+        assert_int_equal(region.start, 7);
+        assert_string_equal(path, "as it was");
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_part_arrives),
+        cmocka_unit_test(test_a_head_without_a_path_ends_at_its_line),
+        cmocka_unit_test(test_other_lines_leave_all_untouched),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
