@@ -34,6 +34,7 @@ static const char untagged[] = "untagged";
 /**
  * @run_start, @run_end: the run of adjacent private anonymous MAP_NORESERVE regions around @region. MADV_DONTDUMP splits
  *     one reservation of the engine into many regions, and only the run has its size.
+ * @arena_end: where the arena of glibc ends that begins at @region or before it
  * @images: (element-type TideRegion): files that are mapped executable, by device and inode
  * @previous_rule: the rule of the region before, %NULL for the first
  */
@@ -44,6 +45,7 @@ struct _TideRuleContext {
     const TideRegion *region;
     guint64 run_start;
     guint64 run_end;
+    guint64 arena_end;
     GHashTable *images;
     const TideCategoryRule *previous_rule;
 };
@@ -58,7 +60,7 @@ static gboolean
 is_anonymous(const TideRegion *region)
 {
     return !(region->access & TIDE_ACCESS_SHARED) && region->inode == 0 &&
-        (region->path[0] == '\0' || g_str_has_prefix(region->path, "[anon:"));
+        (region->path[0] == '\0' || (region->path[0] == '[' && g_str_has_prefix(region->path, "[anon:")));
 }
 
 static gboolean
@@ -99,7 +101,8 @@ is_image(const TideRuleContext *context, const TideRegion *region)
 static gboolean
 is_named(const TideRuleContext *context, const char *name)
 {
-    return g_str_has_prefix(context->region->path, name);
+    /* Most regions have no path, and there are many. */
+    return context->region->path[0] == name[0] && g_str_has_prefix(context->region->path, name);
 }
 
 static gboolean
@@ -220,24 +223,10 @@ holds_structure_heap(const TideRuleContext *context)
     return is_no_reserve(context->region) && run_covers_block(context, STRUCTURE_HEAP_ALIGNMENT);
 }
 
-/* An arena starts at a multiple of its alignment and is followed by its unused room up to the next. */
 static gboolean
 holds_arena(const TideRuleContext *context)
 {
-    guint64 window = context->region->start & ~(ARENA_ALIGNMENT - 1);
-    const TideRegion *first = context->region;
-    const TideRegion *last = context->region;
-    const TideRegion *end = context->regions + context->n_regions;
-
-    if (!is_no_reserve(context->region))
-        return FALSE;
-    while (first > context->regions && first->start > window && first[-1].end == first->start &&
-           is_no_reserve(first - 1))
-        first--;
-    while (last + 1 < end && last->end < window + ARENA_ALIGNMENT && last[1].start == last->end &&
-           is_no_reserve(last + 1))
-        last++;
-    return first->start == window && last->end == window + ARENA_ALIGNMENT && is_access(last, 0);
+    return is_no_reserve(context->region) && context->region->end <= context->arena_end;
 }
 
 static gboolean
@@ -383,6 +372,22 @@ find_run(TideRuleContext *context)
     context->run_end = context->regions[last].end;
 }
 
+/* An arena starts at a multiple of its alignment and is followed by its unused room up to the next. */
+static void
+find_arena(TideRuleContext *context)
+{
+    const TideRegion *last = context->region;
+    const TideRegion *end = context->regions + context->n_regions;
+    guint64 arena_end = context->region->start + ARENA_ALIGNMENT;
+
+    if (context->region->start % ARENA_ALIGNMENT != 0 || !is_no_reserve(context->region))
+        return;
+    while (last + 1 < end && last->end < arena_end && last[1].start == last->end && is_no_reserve(last + 1))
+        last++;
+    if (last->end == arena_end && is_access(last, 0))
+        context->arena_end = arena_end;
+}
+
 TideCategorySource
 tide_categories_assign(const TideRegion *regions, gsize n_regions, const TideCategoryRule **ret_rules)
 {
@@ -395,6 +400,7 @@ tide_categories_assign(const TideRegion *regions, gsize n_regions, const TideCat
         context.index = i;
         context.region = &regions[i];
         find_run(&context);
+        find_arena(&context);
         while (!rule->holds(&context))
             rule++;
         if (rule->by_name)

@@ -20,7 +20,7 @@ static const struct {
 gboolean
 tide_region_is_shared_memory(const TideRegion *region)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(shared_memory_prefixes); i++) {
+    for (gsize i = 0; region->path[0] && i < G_N_ELEMENTS(shared_memory_prefixes); i++) {
         if (g_str_has_prefix(region->path, shared_memory_prefixes[i]))
             return TRUE;
     }
