@@ -37,6 +37,7 @@ static const char untagged[] = "untagged";
  * @arena_end: where the arena of glibc ends that begins at @region or before it
  * @images: (element-type TideRegion): files that are mapped executable, by device and inode
  * @previous_rule: the rule of the region before, %NULL for the first
+ * @stack_pointer: the first stack pointer that is not below @region; @stack_pointers_end if there is none
  */
 struct _TideRuleContext {
     const TideRegion *regions;
@@ -48,6 +49,8 @@ struct _TideRuleContext {
     guint64 arena_end;
     GHashTable *images;
     const TideCategoryRule *previous_rule;
+    const guint64 *stack_pointer;
+    const guint64 *stack_pointers_end;
 };
 
 static gboolean
@@ -236,6 +239,13 @@ holds_no_reserve(const TideRuleContext *context)
 }
 
 static gboolean
+holds_stack_pointer(const TideRuleContext *context)
+{
+    return is_access(context->region, TIDE_ACCESS_READ | TIDE_ACCESS_WRITE) &&
+        context->stack_pointer < context->stack_pointers_end && *context->stack_pointer < context->region->end;
+}
+
+static gboolean
 holds_stack(const TideRuleContext *context)
 {
     const TideRegion *below = region_below(context);
@@ -299,6 +309,7 @@ static const TideCategoryRule rules[] = {
     { webkit_malloc, holds_structure_heap, FALSE, "a MAP_NORESERVE run of an aligned 4 GB: runtime/StructureID.h" },
     { malloc_heap, holds_arena, FALSE, "MAP_NORESERVE, 64 MB with unused room at the end: an arena of glibc" },
     { webkit_malloc, holds_no_reserve, FALSE, "any other MAP_NORESERVE: libpas/pas_page_malloc.c" },
+    { stack, holds_stack_pointer, FALSE, "holds a thread's stack pointer" },
     { stack, holds_stack, FALSE, "directly above a guard page, or MAP_STACK" },
     { guard, holds_guard, FALSE, "no access at all" },
     { other_jit, holds_executable, FALSE, "executable anonymous memory that is not JavaScriptCore's" },
@@ -388,25 +399,47 @@ find_arena(TideRuleContext *context)
         context->arena_end = arena_end;
 }
 
-TideCategorySource
-tide_categories_assign(const TideRegion *regions, gsize n_regions, const TideCategoryRule **ret_rules)
+static void
+find_stack_pointer(TideRuleContext *context)
 {
-    g_autoptr(GHashTable) images = find_images(regions, n_regions);
-    TideRuleContext context = { .regions = regions, .n_regions = n_regions, .images = images };
+    while (context->stack_pointer < context->stack_pointers_end && *context->stack_pointer < context->region->start)
+        context->stack_pointer++;
+}
+
+static const TideCategoryRule *
+find_rule(TideRuleContext *context)
+{
+    const TideCategoryRule *rule = rules;
+
+    find_run(context);
+    find_arena(context);
+    find_stack_pointer(context);
+    while (!rule->holds(context))
+        rule++;
+    context->previous_rule = rule;
+    return rule;
+}
+
+TideCategorySource
+tide_categories_assign(const TideRegions *regions, const TideCategoryRule **ret_rules)
+{
+    const TideRegion *all = (const TideRegion *)regions->regions->data;
+    const guint64 *stack_pointers = (const guint64 *)regions->stack_pointers->data;
+    gsize n_regions = regions->regions->len;
+    g_autoptr(GHashTable) images = find_images(all, n_regions);
+    TideRuleContext context = { .regions = all,
+                                .n_regions = n_regions,
+                                .images = images,
+                                .stack_pointer = stack_pointers,
+                                .stack_pointers_end = stack_pointers + regions->stack_pointers->len };
     TideCategorySource source = TIDE_CATEGORIES_BY_SHAPE;
 
     for (gsize i = 0; i < n_regions; i++) {
-        const TideCategoryRule *rule = rules;
         context.index = i;
-        context.region = &regions[i];
-        find_run(&context);
-        find_arena(&context);
-        while (!rule->holds(&context))
-            rule++;
-        if (rule->by_name)
+        context.region = &all[i];
+        ret_rules[i] = find_rule(&context);
+        if (ret_rules[i]->by_name)
             source = TIDE_CATEGORIES_BY_NAME;
-        context.previous_rule = rule;
-        ret_rules[i] = rule;
     }
     return source;
 }

@@ -50,12 +50,11 @@ GPtrArray *tide_categories_list(void);
  *   memory is not WebKit's. With `vm.overcommit_memory=2` the kernel drops the flag and its memory is `MALLOC_LARGE`.
  * - An arena of glibc is known by its end at a multiple of 64 MB, so one without any room left is `WebKit malloc`; so is
  *   the head of an arena (132 KB) that the kernel merged with memory of WebKit in front of it. 32-bit arenas differ.
- * - A thread's stack is known by its guard page or by MAP_STACK's VM_NOHUGEPAGE (Linux 6.7): glibc 2.42 has no guard
- *   page of its own, so there it takes the latter.
+ * - A thread's stack is known by its stack pointer where that is known, else by its guard page or by MAP_STACK's
+ *   VM_NOHUGEPAGE (Linux 6.7): glibc 2.42 has no guard page of its own, so there it takes the first or the last.
  *
- * @regions: (array length=n_regions)
- * @ret_rules: (array length=n_regions): filled with rows of the table
+ * @regions: the regions, and the threads' stack pointers where they are known
+ * @ret_rules: (array): filled with rows of the table, one for each region
  * Returns: how the engine's heaps were told apart
  */
-TideCategorySource tide_categories_assign(const TideRegion *regions, gsize n_regions,
-                                          const TideCategoryRule **ret_rules);
+TideCategorySource tide_categories_assign(const TideRegions *regions, const TideCategoryRule **ret_rules);

@@ -44,7 +44,7 @@ add_regions(TideFootprint *footprint, const TideRegions *source, TideColumns *re
     g_autofree const TideCategoryRule **rules = g_new0(const TideCategoryRule *, n_regions);
     TideColumns sum = { 0 };
 
-    footprint->category_source = tide_categories_assign(regions, n_regions, rules);
+    footprint->category_source = tide_categories_assign(source, rules);
     for (guint i = 0; i < n_regions; i++) {
         TideColumns columns = { 0 };
         if (!tide_region_columns(&regions[i], &columns, error))

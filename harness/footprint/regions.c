@@ -9,6 +9,7 @@ tide_regions_new(void)
     TideRegions *regions = g_new0(TideRegions, 1);
 
     regions->regions = g_array_new(FALSE, FALSE, sizeof(TideRegion));
+    regions->stack_pointers = g_array_new(FALSE, FALSE, sizeof(guint64));
     regions->paths = g_string_chunk_new(PATH_BLOCK_BYTES);
     return regions;
 }
@@ -19,6 +20,7 @@ tide_regions_free(TideRegions *regions)
     if (!regions)
         return;
     g_array_unref(regions->regions);
+    g_array_unref(regions->stack_pointers);
     g_string_chunk_free(regions->paths);
     g_free(regions->name);
     g_free(regions);

@@ -72,6 +72,8 @@ typedef struct {
  * @name: (nullable): the process's name, valid UTF-8 without control characters; %NULL in what was parsed of a text
  * @page_size: bytes per page, 0 where @name is %NULL
  * @page_table: bytes of page tables (VmPTE of proc_pid_status(5)), 0 where @name is %NULL
+ * @stack_pointers: (element-type guint64): where the stacks of the process's threads end, ascending; those of threads that
+ *     were running, or that we may not ask, are missing, so it may be empty, as it is in what was parsed of a text
  */
 typedef struct {
     GArray *regions;
@@ -79,6 +81,7 @@ typedef struct {
     char *name;
     guint64 page_size;
     guint64 page_table;
+    GArray *stack_pointers;
 } TideRegions;
 
 /** tide_regions_new: Returns: (transfer full): no region at all, to be filled by a reader. */

@@ -90,22 +90,31 @@ static const Row named_rows[] = {
     { 11 * MB, 12 * MB, RW, 0, 0, 0, "[anon: glibc: loader malloc]", "dyld private" },
 };
 
+static TideRegions *
+regions_of(const Row *rows, gsize n_rows)
+{
+    TideRegions *regions = tide_regions_new();
+
+    for (gsize i = 0; i < n_rows; i++) {
+        TideRegion region = { .start = rows[i].start,
+                              .end = rows[i].end,
+                              .access = rows[i].access,
+                              .flags = rows[i].flags,
+                              .inode = rows[i].inode,
+                              .anonymous = rows[i].anonymous,
+                              .path = rows[i].path };
+        g_array_append_val(regions->regions, region);
+    }
+    return regions;
+}
+
 static TideCategorySource
 check_rows(const Row *rows, gsize n_rows)
 {
-    g_autofree TideRegion *regions = g_new0(TideRegion, n_rows);
+    g_autoptr(TideRegions) regions = regions_of(rows, n_rows);
     g_autofree const TideCategoryRule **rules = g_new0(const TideCategoryRule *, n_rows);
 
-    for (gsize i = 0; i < n_rows; i++) {
-        regions[i] = (TideRegion) { .start = rows[i].start,
-                                    .end = rows[i].end,
-                                    .access = rows[i].access,
-                                    .flags = rows[i].flags,
-                                    .inode = rows[i].inode,
-                                    .anonymous = rows[i].anonymous,
-                                    .path = rows[i].path };
-    }
-    TideCategorySource source = tide_categories_assign(regions, n_rows, rules);
+    TideCategorySource source = tide_categories_assign(regions, rules);
     for (gsize i = 0; i < n_rows; i++) {
         if (!g_str_equal(rules[i]->category, rows[i].category))
             fail_msg("row %zu (%s) is %s (%s) instead of %s", i, rows[i].path, rules[i]->category, rules[i]->reason,
@@ -137,7 +146,30 @@ test_names_of_the_engine_win(G_GNUC_UNUSED void **state)
 static void
 test_no_regions_have_no_categories(G_GNUC_UNUSED void **state)
 {
-    assert_int_equal(tide_categories_assign(NULL, 0, NULL), TIDE_CATEGORIES_BY_SHAPE);
+    g_autoptr(TideRegions) none = tide_regions_new();
+
+    assert_int_equal(tide_categories_assign(none, NULL), TIDE_CATEGORIES_BY_SHAPE);
+}
+
+/* Two of them in one region, and those before, between and behind all regions, are nothing special. */
+static void
+test_a_stack_pointer_makes_a_stack(G_GNUC_UNUSED void **state)
+{
+    static const Row rows[] = {
+        { 1 * MB, 2 * MB, RW, 0, 0, 0, "", "MALLOC_LARGE" },  { 2 * MB, 3 * MB, RW, 0, 0, 0, "", "MALLOC_LARGE" },
+        { 3 * MB, 4 * MB, RW, NR, 0, 0, "", "MALLOC_LARGE" }, { 4 * MB, 5 * MB, R, 0, 0, 0, "", "MALLOC_LARGE" },
+        { 6 * MB, 7 * MB, RW, 0, 0, 0, "", "MALLOC_LARGE" },
+    };
+    static const char *const expected[] = { "MALLOC_LARGE", "Stack", "WebKit malloc", "untagged", "Stack" };
+    static const guint64 stack_pointers[] = { 4 * KB,     2 * MB, 3 * MB - 1, 3 * MB + 8,
+                                              4 * MB + 8, 5 * MB, 7 * MB - 8, 7 * MB };
+    g_autoptr(TideRegions) regions = regions_of(rows, G_N_ELEMENTS(rows));
+    const TideCategoryRule *rules[G_N_ELEMENTS(rows)];
+
+    g_array_append_vals(regions->stack_pointers, stack_pointers, G_N_ELEMENTS(stack_pointers));
+    tide_categories_assign(regions, rules);
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+        assert_string_equal(rules[i]->category, expected[i]);
 }
 
 static const struct {
@@ -158,7 +190,7 @@ test_a_captured_process_has_its_categories(G_GNUC_UNUSED void **state)
     assert_true(g_file_get_contents(TIDE_TEST_DATA "/smaps/cat-x86_64-6.18.smaps", &text, &length, NULL));
     g_autoptr(TideRegions) regions = tide_smaps_parse(text, length, NULL);
     g_autofree const TideCategoryRule **rules = g_new0(const TideCategoryRule *, regions->regions->len);
-    tide_categories_assign((const TideRegion *)regions->regions->data, regions->regions->len, rules);
+    tide_categories_assign(regions, rules);
     for (gsize i = 0; i < G_N_ELEMENTS(captured); i++) {
         guint found = 0;
         while (g_array_index(regions->regions, TideRegion, found).start != captured[i].start)
@@ -188,6 +220,7 @@ main(void)
         cmocka_unit_test(test_heaps_of_the_engine_are_told_by_their_runs),
         cmocka_unit_test(test_names_of_the_engine_win),
         cmocka_unit_test(test_no_regions_have_no_categories),
+        cmocka_unit_test(test_a_stack_pointer_makes_a_stack),
         cmocka_unit_test(test_a_captured_process_has_its_categories),
         cmocka_unit_test(test_the_list_names_each_category_once),
     };
