@@ -7,6 +7,7 @@
 #include <tidemark/error.h>
 
 #include "footprint/fields.h"
+#include "footprint/maps.h"
 #include "footprint/mounts.h"
 #include "footprint/procfs.h"
 #include "footprint/smaps.h"
@@ -52,15 +53,10 @@ read_facts(int folder, pid_t pid, TideRegions *regions, GError **error)
 /* The kernel writes whole entries of less than 1 KB, a page of them for each read(). */
 #define BUFFER_BYTES 65536
 
-/* When a program ends or calls execve() while its regions are read, the kernel just ends the text early, between two
- * regions, and nothing tells it from a whole one. But from then on the descriptors of its memory give nothing at all: so
- * when one that was opened before still gives something, all that was read was there. `maps` costs less than `smaps`. */
 static gboolean
 check_still_there(int maps, pid_t pid, GError **error)
 {
-    char first = 0;
-
-    if (TEMP_FAILURE_RETRY(pread(maps, &first, 1, 0)) == 1)
+    if (tide_maps_are_there(maps))
         return TRUE;
     g_set_error(error, TIDE_ERROR, TIDE_ERROR_GONE,
                 "/proc/%d/smaps: the process ended or was replaced while it was read; measure it while it rests", pid);

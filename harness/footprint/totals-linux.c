@@ -71,9 +71,9 @@ tide_totals_read(pid_t pid, TideTotals *ret_totals, GError **error)
 }
 
 static gboolean
-parse_rollup_in(int folder, pid_t pid, guint64 *ret_bytes, GError **error)
+parse_rollup_in(int folder, pid_t pid, const char *name, guint64 *ret_bytes, GError **error)
 {
-    static const TideField field = { "Anonymous", 0, TRUE, TIDE_FIELD_REQUIRED };
+    TideField field = { name, 0, TRUE, TIDE_FIELD_REQUIRED };
     gsize length = 0;
     g_autofree char *place = g_strdup_printf("/proc/%d/smaps_rollup", pid);
     g_autofree char *text = tide_procfs_read(folder, pid, "smaps_rollup", &length, error);
@@ -87,14 +87,26 @@ parse_rollup_in(int folder, pid_t pid, guint64 *ret_bytes, GError **error)
     return tide_fields_parse(text, place, &field, 1, ret_bytes, error);
 }
 
-gboolean
-tide_totals_read_anonymous(pid_t pid, guint64 *ret_bytes, GError **error)
+static gboolean
+read_rollup(pid_t pid, const char *name, guint64 *ret_bytes, GError **error)
 {
     int folder = tide_procfs_open(TIDE_PROCFS_ROOT, pid, error);
 
     if (folder < 0)
         return FALSE;
-    gboolean done = parse_rollup_in(folder, pid, ret_bytes, error);
+    gboolean done = parse_rollup_in(folder, pid, name, ret_bytes, error);
     close(folder);
     return done;
+}
+
+gboolean
+tide_totals_read_anonymous(pid_t pid, guint64 *ret_bytes, GError **error)
+{
+    return read_rollup(pid, "Anonymous", ret_bytes, error);
+}
+
+gboolean
+tide_totals_read_offered(pid_t pid, guint64 *ret_bytes, GError **error)
+{
+    return read_rollup(pid, "LazyFree", ret_bytes, error);
 }

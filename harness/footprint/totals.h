@@ -31,6 +31,14 @@ gboolean tide_totals_read(pid_t pid, TideTotals *ret_totals, GError **error);
 gboolean tide_totals_read_anonymous(pid_t pid, guint64 *ret_bytes, GError **error);
 
 /**
+ * tide_totals_read_offered:
+ * Reads `LazyFree` of `/proc/PID/smaps_rollup`: what the process has offered back by MADV_FREE and still has.
+ *
+ * Errors: as tide_footprint_read()
+ */
+gboolean tide_totals_read_offered(pid_t pid, guint64 *ret_bytes, GError **error);
+
+/**
  * tide_totals_parse:
  * Reads the text of `/proc/PID/status` (proc_pid_status(5)). `HugetlbPages` is 0 where the text lacks it: a kernel
  * without huge pages does not write it.

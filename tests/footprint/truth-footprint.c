@@ -101,6 +101,38 @@ check_sum(const TideFootprint *footprint)
     assert_memory_equal(&sum, &footprint->total, sizeof sum);
 }
 
+void
+truth_assert_snapshot(const TideFootprint *footprint, const TideSnapshot *snapshot)
+{
+    guint n_dirty = 0;
+
+    for (guint i = 0; i < footprint->rows->len; i++) {
+        const TideCategoryRow *expected = &g_array_index(footprint->rows, TideCategoryRow, i);
+        if (expected->columns.dirty == 0)
+            continue;
+        const TideSnapshotRow *row = &g_array_index(snapshot->rows, TideSnapshotRow, n_dirty++);
+        if (n_dirty > snapshot->rows->len || !g_str_equal(row->category, expected->name) ||
+            row->dirty != expected->columns.dirty || row->swapped != expected->columns.swapped)
+            fail_msg("%s: %" G_GUINT64_FORMAT " bytes are not in the snapshot", expected->name,
+                     expected->columns.dirty);
+    }
+    assert_int_equal(snapshot->rows->len, n_dirty);
+    assert_int_equal(snapshot->dirty, footprint->total.dirty);
+    assert_int_equal(snapshot->swapped, footprint->total.swapped);
+}
+
+static void
+check_snapshots(const TideFootprint *footprint)
+{
+    g_autoptr(TideSnapshotter) snapshotter = tide_snapshotter_new(footprint->pid, NULL);
+
+    for (int time = 0; time < 2; time++) {
+        g_autoptr(TideSnapshot) snapshot = tide_snapshotter_take(snapshotter, NULL);
+        assert_non_null(snapshot);
+        truth_assert_snapshot(footprint, snapshot);
+    }
+}
+
 TideFootprint *
 truth_read(pid_t pid)
 {
@@ -116,6 +148,7 @@ truth_read(pid_t pid)
     check_against_rollup(footprint, regions, &rollup);
     check_pss(pid, regions->regions->len);
     check_sum(footprint);
+    check_snapshots(footprint);
     return footprint;
 }
 

@@ -1,0 +1,62 @@
+#include "footprint/snapshot-sum.h"
+
+#include "footprint/categories.h"
+#include "footprint/columns.h"
+#include "footprint/footprint-sum.h"
+
+static gboolean
+add_regions(GArray *rows, const TideRegions *source, GError **error)
+{
+    guint n_regions = source->regions->len;
+    g_autofree const TideCategoryRule **rules = g_new0(const TideCategoryRule *, n_regions);
+
+    tide_categories_assign(source, rules);
+    for (guint i = 0; i < n_regions; i++) {
+        TideColumns columns = { 0 };
+        if (!tide_region_columns(&g_array_index(source->regions, TideRegion, i), &columns, error))
+            return FALSE;
+        if (columns.dirty > 0)
+            tide_rows_add(rows, rules[i]->category, &columns);
+    }
+    return TRUE;
+}
+
+static void
+add_rows(TideSnapshot *snapshot, const GArray *rows)
+{
+    for (guint i = 0; i < rows->len; i++) {
+        const TideCategoryRow *source = &g_array_index(rows, TideCategoryRow, i);
+        TideSnapshotRow row = { source->name, source->columns.dirty, source->columns.swapped };
+        g_array_append_val(snapshot->rows, row);
+        snapshot->dirty += row.dirty;
+        snapshot->swapped += row.swapped;
+    }
+}
+
+TideSnapshot *
+tide_snapshot_sum(pid_t pid, TideSnapshotMeans means, const TideRegions *regions, GError **error)
+{
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(TideCategoryRow));
+    TideColumns page_table = { .dirty = regions->page_table };
+
+    if (!add_regions(rows, regions, error))
+        return NULL;
+    if (page_table.dirty > 0)
+        tide_rows_add(rows, tide_category_page_table, &page_table);
+    tide_rows_sort(rows);
+    TideSnapshot *snapshot = g_new0(TideSnapshot, 1);
+    snapshot->pid = pid;
+    snapshot->means = means;
+    snapshot->rows = g_array_new(FALSE, FALSE, sizeof(TideSnapshotRow));
+    add_rows(snapshot, rows);
+    return snapshot;
+}
+
+void
+tide_snapshot_free(TideSnapshot *snapshot)
+{
+    if (!snapshot)
+        return;
+    g_array_unref(snapshot->rows);
+    g_free(snapshot);
+}
