@@ -13,7 +13,7 @@
 #include <glib.h>
 
 #include <tidemark/footprint.h>
-#include <tidemark/snapshot.h>
+#include <tidemark/dirty.h>
 
 #include "many-regions.h"
 
@@ -27,8 +27,8 @@ static const ManyRegions shapes[] = {
 
 typedef struct {
     pid_t pid;
-    TideSnapshotter *snapshotter;
-    TideSnapshotter *full_snapshotter;
+    TideDirtyReader *reader;
+    TideDirtyReader *full_reader;
 } Subject;
 
 typedef struct {
@@ -68,34 +68,34 @@ read_footprint(const Subject *subject)
 }
 
 static void
-take_with(TideSnapshotter *snapshotter, TideSnapshotMeans means)
+read_with(TideDirtyReader *reader, TideDirtyMeans means)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(TideSnapshot) snapshot = tide_snapshotter_take(snapshotter, &error);
+    g_autoptr(TideDirty) dirty = tide_dirty_reader_read(reader, &error);
 
-    if (!snapshot)
+    if (!dirty)
         give_up(error);
-    if (snapshot->means != means)
-        printf("  (a snapshot was taken otherwise than asked for: this kernel, or somebody's MADV_FREE)\n");
+    if (dirty->means != means)
+        printf("  (it was read otherwise than asked for: this kernel, or somebody's MADV_FREE)\n");
 }
 
 static void
 scan(const Subject *subject)
 {
-    take_with(subject->snapshotter, TIDE_SNAPSHOT_SCAN);
+    read_with(subject->reader, TIDE_DIRTY_SCAN);
 }
 
 static void
 take_in_full(const Subject *subject)
 {
-    take_with(subject->full_snapshotter, TIDE_SNAPSHOT_FULL);
+    read_with(subject->full_reader, TIDE_DIRTY_FULL);
 }
 
 static const Way ways[] = {
     { "read(2) of smaps", read_smaps, "1" },
     { "tide_footprint_read()", read_footprint, "at most 1.25" },
-    { "snapshot in full", take_in_full, "at most 1.25" },
-    { "snapshot by a scan", scan, "at most 0.5 from 7,000 regions on" },
+    { "dirty column in full", take_in_full, "at most 1.25" },
+    { "dirty column by a scan", scan, "at most 0.5 from 7,000 regions on" },
 };
 
 static double
@@ -263,19 +263,19 @@ measure_shape(const char *program, const ManyRegions *shape, guint rounds)
         fprintf(stderr, "footprint-cost: %s: the kernel allows no process so many (vm.max_map_count)\n", shape->title);
         return FALSE;
     }
-    subject.snapshotter = tide_snapshotter_new(subject.pid, &error);
-    subject.full_snapshotter = tide_snapshotter_new(subject.pid, &error);
-    if (!subject.snapshotter || !subject.full_snapshotter)
+    subject.reader = tide_dirty_reader_new(subject.pid, &error);
+    subject.full_reader = tide_dirty_reader_new(subject.pid, &error);
+    if (!subject.reader || !subject.full_reader)
         give_up(error);
-    tide_snapshotter_avoid_scan(subject.full_snapshotter);
+    tide_dirty_reader_avoid_scan(subject.full_reader);
     take_in_full(&subject);
-    tide_snapshot_free(tide_snapshotter_take(subject.snapshotter, NULL));
+    tide_dirty_free(tide_dirty_reader_read(subject.reader, NULL));
     printf("%s\n", shape->title);
     measure_ways(&subject, rounds);
     measure_own_memory(program, subject.pid);
     measure_programs(subject.pid, MAX(rounds / 5, 1));
-    tide_snapshotter_free(subject.snapshotter);
-    tide_snapshotter_free(subject.full_snapshotter);
+    tide_dirty_reader_free(subject.reader);
+    tide_dirty_reader_free(subject.full_reader);
     many_regions_end(subject.pid);
     return TRUE;
 }

@@ -102,7 +102,7 @@ check_sum(const TideFootprint *footprint)
 }
 
 void
-truth_assert_snapshot(const TideFootprint *footprint, const TideSnapshot *snapshot)
+truth_assert_dirty(const TideFootprint *footprint, const TideDirty *dirty)
 {
     guint n_dirty = 0;
 
@@ -110,26 +110,25 @@ truth_assert_snapshot(const TideFootprint *footprint, const TideSnapshot *snapsh
         const TideCategoryRow *expected = &g_array_index(footprint->rows, TideCategoryRow, i);
         if (expected->columns.dirty == 0)
             continue;
-        const TideSnapshotRow *row = &g_array_index(snapshot->rows, TideSnapshotRow, n_dirty++);
-        if (n_dirty > snapshot->rows->len || !g_str_equal(row->category, expected->name) ||
+        const TideDirtyRow *row = &g_array_index(dirty->rows, TideDirtyRow, n_dirty++);
+        if (n_dirty > dirty->rows->len || !g_str_equal(row->category, expected->name) ||
             row->dirty != expected->columns.dirty || row->swapped != expected->columns.swapped)
-            fail_msg("%s: %" G_GUINT64_FORMAT " bytes are not in the snapshot", expected->name,
-                     expected->columns.dirty);
+            fail_msg("%s: %" G_GUINT64_FORMAT " bytes are not in the dirty", expected->name, expected->columns.dirty);
     }
-    assert_int_equal(snapshot->rows->len, n_dirty);
-    assert_int_equal(snapshot->dirty, footprint->total.dirty);
-    assert_int_equal(snapshot->swapped, footprint->total.swapped);
+    assert_int_equal(dirty->rows->len, n_dirty);
+    assert_int_equal(dirty->dirty, footprint->total.dirty);
+    assert_int_equal(dirty->swapped, footprint->total.swapped);
 }
 
 static void
-check_snapshots(const TideFootprint *footprint)
+check_dirty(const TideFootprint *footprint)
 {
-    g_autoptr(TideSnapshotter) snapshotter = tide_snapshotter_new(footprint->pid, NULL);
+    g_autoptr(TideDirtyReader) reader = tide_dirty_reader_new(footprint->pid, NULL);
 
     for (int time = 0; time < 2; time++) {
-        g_autoptr(TideSnapshot) snapshot = tide_snapshotter_take(snapshotter, NULL);
-        assert_non_null(snapshot);
-        truth_assert_snapshot(footprint, snapshot);
+        g_autoptr(TideDirty) dirty = tide_dirty_reader_read(reader, NULL);
+        assert_non_null(dirty);
+        truth_assert_dirty(footprint, dirty);
     }
 }
 
@@ -148,7 +147,7 @@ truth_read(pid_t pid)
     check_against_rollup(footprint, regions, &rollup);
     check_pss(pid, regions->regions->len);
     check_sum(footprint);
-    check_snapshots(footprint);
+    check_dirty(footprint);
     return footprint;
 }
 

@@ -3,7 +3,7 @@
 #include <sys/types.h>
 
 #include <tidemark/footprint.h>
-#include <tidemark/snapshot.h>
+#include <tidemark/dirty.h>
 
 #include "footprint/regions.h"
 
@@ -11,7 +11,7 @@
  * truth_read:
  * Reads the footprint of a process at rest and asserts that it agrees with smaps_rollup: Rss, Anonymous, Swap and
  * LazyFree to the byte; Pss but for what smaps cut from each region's to whole kB; each region in one row; the total the
- * sum of the rows. Snapshots of it, taken in full and by a scan where that can be, agree with it to the byte.
+ * sum of the rows. What TideDirtyReader gives, in full and by a scan where that can be, agrees with it to the byte.
  */
 TideFootprint *truth_read(pid_t pid);
 
@@ -21,8 +21,8 @@ TideColumns truth_columns(const TideFootprint *footprint, const char *category);
 /** truth_assert_columns: asserts that each column of @category is as expected, and tells all where one is not. */
 void truth_assert_columns(const TideFootprint *footprint, const char *category, const TideColumns *expected);
 
-/** truth_assert_snapshot: asserts that a snapshot has the dirty and swapped columns of the footprint, and nothing else. */
-void truth_assert_snapshot(const TideFootprint *footprint, const TideSnapshot *snapshot);
+/** truth_assert_dirty: asserts that it has the dirty and swapped columns of the footprint, and nothing else. */
+void truth_assert_dirty(const TideFootprint *footprint, const TideDirty *dirty);
 
 /** truth_region_at: Returns: (transfer none): the region that starts at @address. */
 const TideRegion *truth_region_at(const TideRegions *regions, guint64 address);

@@ -1,4 +1,4 @@
-#include "footprint/snapshot-sum.h"
+#include "footprint/dirty-sum.h"
 
 #include "footprint/categories.h"
 #include "footprint/columns.h"
@@ -22,19 +22,19 @@ add_regions(GArray *rows, const TideRegions *source, GError **error)
 }
 
 static void
-add_rows(TideSnapshot *snapshot, const GArray *rows)
+add_rows(TideDirty *dirty, const GArray *rows)
 {
     for (guint i = 0; i < rows->len; i++) {
         const TideCategoryRow *source = &g_array_index(rows, TideCategoryRow, i);
-        TideSnapshotRow row = { source->name, source->columns.dirty, source->columns.swapped };
-        g_array_append_val(snapshot->rows, row);
-        snapshot->dirty += row.dirty;
-        snapshot->swapped += row.swapped;
+        TideDirtyRow row = { source->name, source->columns.dirty, source->columns.swapped };
+        g_array_append_val(dirty->rows, row);
+        dirty->dirty += row.dirty;
+        dirty->swapped += row.swapped;
     }
 }
 
-TideSnapshot *
-tide_snapshot_sum(pid_t pid, TideSnapshotMeans means, const TideRegions *regions, GError **error)
+TideDirty *
+tide_dirty_sum(pid_t pid, TideDirtyMeans means, const TideRegions *regions, GError **error)
 {
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(TideCategoryRow));
     TideColumns page_table = { .dirty = regions->page_table };
@@ -44,19 +44,19 @@ tide_snapshot_sum(pid_t pid, TideSnapshotMeans means, const TideRegions *regions
     if (page_table.dirty > 0)
         tide_rows_add(rows, tide_category_page_table, &page_table);
     tide_rows_sort(rows);
-    TideSnapshot *snapshot = g_new0(TideSnapshot, 1);
-    snapshot->pid = pid;
-    snapshot->means = means;
-    snapshot->rows = g_array_new(FALSE, FALSE, sizeof(TideSnapshotRow));
-    add_rows(snapshot, rows);
-    return snapshot;
+    TideDirty *dirty = g_new0(TideDirty, 1);
+    dirty->pid = pid;
+    dirty->means = means;
+    dirty->rows = g_array_new(FALSE, FALSE, sizeof(TideDirtyRow));
+    add_rows(dirty, rows);
+    return dirty;
 }
 
 void
-tide_snapshot_free(TideSnapshot *snapshot)
+tide_dirty_free(TideDirty *dirty)
 {
-    if (!snapshot)
+    if (!dirty)
         return;
-    g_array_unref(snapshot->rows);
-    g_free(snapshot);
+    g_array_unref(dirty->rows);
+    g_free(dirty);
 }

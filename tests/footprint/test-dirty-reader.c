@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 
 #include <tidemark/footprint.h>
-#include <tidemark/snapshot.h>
+#include <tidemark/dirty.h>
 
 #include "footprint/page-scan.h"
 #include "footprint/procfs.h"
@@ -18,20 +18,20 @@
 
 #define MADE_BYTES ((guint64)4 << 20)
 
-/* Takes a snapshot and asserts that it is what the footprint says, category by category. */
-static TideSnapshotMeans
-take(TideSnapshotter *snapshotter, pid_t pid)
+/* Reads and asserts that it is what the footprint says, category by category. */
+static TideDirtyMeans
+take(TideDirtyReader *reader, pid_t pid)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(TideSnapshot) snapshot = tide_snapshotter_take(snapshotter, &error);
+    g_autoptr(TideDirty) dirty = tide_dirty_reader_read(reader, &error);
     g_autoptr(TideFootprint) footprint = tide_footprint_read(pid, NULL);
 
-    if (!snapshot) {
+    if (!dirty) {
         fail_msg("%s", error->message);
-        return TIDE_SNAPSHOT_FULL;
+        return TIDE_DIRTY_FULL;
     }
-    truth_assert_snapshot(footprint, snapshot);
-    return snapshot->means;
+    truth_assert_dirty(footprint, dirty);
+    return dirty->means;
 }
 
 static gboolean
@@ -46,22 +46,22 @@ can_scan(void)
     close(pagemap);
     close(folder);
     if (!supported)
-        print_message("this kernel has no PAGEMAP_SCAN (Linux 6.7): all snapshots are full\n");
+        print_message("this kernel has no PAGEMAP_SCAN (Linux 6.7): all readings are full\n");
     return supported;
 }
 
 static void
-test_the_second_snapshot_is_a_scan_and_the_same(G_GNUC_UNUSED void **state)
+test_the_second_reading_is_a_scan_and_the_same(G_GNUC_UNUSED void **state)
 {
     g_autoptr(TruthProcess) process = truth_start();
     g_autoptr(TruthMade) made = truth_make(process, "private-anonymous", MADE_BYTES, NULL);
-    g_autoptr(TideSnapshotter) snapshotter = tide_snapshotter_new(process->pid, NULL);
+    g_autoptr(TideDirtyReader) reader = tide_dirty_reader_new(process->pid, NULL);
 
     truth_stop(process);
-    assert_int_equal(take(snapshotter, process->pid), TIDE_SNAPSHOT_FULL);
-    assert_int_equal(take(snapshotter, process->pid), can_scan() ? TIDE_SNAPSHOT_SCAN : TIDE_SNAPSHOT_FULL);
-    tide_snapshotter_avoid_scan(snapshotter);
-    assert_int_equal(take(snapshotter, process->pid), TIDE_SNAPSHOT_FULL);
+    assert_int_equal(take(reader, process->pid), TIDE_DIRTY_FULL);
+    assert_int_equal(take(reader, process->pid), can_scan() ? TIDE_DIRTY_SCAN : TIDE_DIRTY_FULL);
+    tide_dirty_reader_avoid_scan(reader);
+    assert_int_equal(take(reader, process->pid), TIDE_DIRTY_FULL);
 }
 
 static const struct {
@@ -78,17 +78,17 @@ test_what_a_scan_cannot_know_is_read_in_full(G_GNUC_UNUSED void **state)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(grown); i++) {
         g_autoptr(TruthProcess) process = truth_start();
-        g_autoptr(TideSnapshotter) snapshotter = tide_snapshotter_new(process->pid, NULL);
+        g_autoptr(TideDirtyReader) reader = tide_dirty_reader_new(process->pid, NULL);
         truth_stop(process);
-        take(snapshotter, process->pid);
+        take(reader, process->pid);
         truth_continue(process);
         g_autoptr(TruthMade) made = truth_make(process, grown[i].kind, MADE_BYTES, NULL);
         assert_null(made->missing);
         truth_stop(process);
-        TideSnapshotMeans means = take(snapshotter, process->pid);
-        if (means != (grown[i].scanned && can_scan() ? TIDE_SNAPSHOT_SCAN : TIDE_SNAPSHOT_FULL))
+        TideDirtyMeans means = take(reader, process->pid);
+        if (means != (grown[i].scanned && can_scan() ? TIDE_DIRTY_SCAN : TIDE_DIRTY_FULL))
             fail_msg("%s: %d", grown[i].kind, means);
-        take(snapshotter, process->pid);
+        take(reader, process->pid);
     }
 }
 
@@ -96,17 +96,17 @@ static void
 test_memory_offered_back_later_is_noticed(G_GNUC_UNUSED void **state)
 {
     g_autoptr(TruthProcess) process = truth_start();
-    g_autoptr(TideSnapshotter) snapshotter = tide_snapshotter_new(process->pid, NULL);
+    g_autoptr(TideDirtyReader) reader = tide_dirty_reader_new(process->pid, NULL);
     g_autoptr(TruthMade) made = truth_make(process, "private-anonymous", MADE_BYTES, NULL);
 
     truth_stop(process);
-    take(snapshotter, process->pid);
-    take(snapshotter, process->pid);
+    take(reader, process->pid);
+    take(reader, process->pid);
     truth_continue(process);
     g_autoptr(TruthMade) offered = truth_make(process, "lazy-free", MADE_BYTES, NULL);
     truth_stop(process);
     for (int time = 0; time < 3; time++)
-        assert_int_equal(take(snapshotter, process->pid), TIDE_SNAPSHOT_FULL);
+        assert_int_equal(take(reader, process->pid), TIDE_DIRTY_FULL);
 }
 
 static void
@@ -137,17 +137,17 @@ test_another_program_in_the_process_is_read_anew(G_GNUC_UNUSED void **state)
 {
     g_autofree char *program = g_find_program_in_path("sleep");
     pid_t child = start_stopped_child(become_another, program);
-    g_autoptr(TideSnapshotter) snapshotter = tide_snapshotter_new(child, NULL);
+    g_autoptr(TideDirtyReader) reader = tide_dirty_reader_new(child, NULL);
 
     assert_true(await_stop(child));
-    take(snapshotter, child);
-    take(snapshotter, child);
+    take(reader, child);
+    take(reader, child);
     kill(child, SIGCONT);
     await_name(child, "sleep");
     kill(child, SIGSTOP);
     assert_true(await_stop(child));
-    assert_int_equal(take(snapshotter, child), TIDE_SNAPSHOT_FULL);
-    take(snapshotter, child);
+    assert_int_equal(take(reader, child), TIDE_DIRTY_FULL);
+    take(reader, child);
     end_child(child);
 }
 
@@ -156,16 +156,16 @@ test_the_gone_are_gone(G_GNUC_UNUSED void **state)
 {
     g_autoptr(TruthProcess) process = truth_start();
     pid_t pid = process->pid;
-    g_autoptr(TideSnapshotter) snapshotter = tide_snapshotter_new(pid, NULL);
+    g_autoptr(TideDirtyReader) reader = tide_dirty_reader_new(pid, NULL);
     g_autoptr(GError) error = NULL;
 
     truth_stop(process);
-    take(snapshotter, pid);
+    take(reader, pid);
     g_clear_pointer(&process, truth_end);
-    assert_null(tide_snapshotter_take(snapshotter, &error));
+    assert_null(tide_dirty_reader_read(reader, &error));
     assert_true(g_error_matches(error, TIDE_ERROR, TIDE_ERROR_GONE));
     g_clear_error(&error);
-    assert_null(tide_snapshotter_new(pid, &error));
+    assert_null(tide_dirty_reader_new(pid, &error));
     assert_true(g_error_matches(error, TIDE_ERROR, TIDE_ERROR_GONE));
 }
 
@@ -173,7 +173,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_the_second_snapshot_is_a_scan_and_the_same),
+        cmocka_unit_test(test_the_second_reading_is_a_scan_and_the_same),
         cmocka_unit_test(test_what_a_scan_cannot_know_is_read_in_full),
         cmocka_unit_test(test_memory_offered_back_later_is_noticed),
         cmocka_unit_test(test_another_program_in_the_process_is_read_anew),

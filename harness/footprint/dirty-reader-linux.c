@@ -1,4 +1,4 @@
-#include <tidemark/snapshot.h>
+#include <tidemark/dirty.h>
 
 #include <unistd.h>
 
@@ -11,16 +11,16 @@
 #include "footprint/page-scan.h"
 #include "footprint/procfs.h"
 #include "footprint/regions.h"
-#include "footprint/snapshot-sum.h"
+#include "footprint/dirty-sum.h"
 #include "footprint/totals.h"
 
 /**
  * @folder: of the process
  * @maps, @pagemap: kept descriptors of the program that runs in it, -1 where there is none
- * @known: (nullable): what the last full snapshot read; %NULL where there is none, or none that scans can go by
+ * @known: (nullable): what the last full reading gave; %NULL where there is none, or none that scans can go by
  * @machine: how things stood before that; as long as nobody on the machine offers a page back, the process does not
  */
-struct _TideSnapshotter {
+struct _TideDirtyReader {
     pid_t pid;
     int folder;
     int maps;
@@ -40,11 +40,11 @@ close_descriptor(int *descriptor)
 }
 
 static void
-forget(TideSnapshotter *snapshotter)
+forget(TideDirtyReader *reader)
 {
-    g_clear_pointer(&snapshotter->known, tide_regions_free);
-    close_descriptor(&snapshotter->maps);
-    close_descriptor(&snapshotter->pagemap);
+    g_clear_pointer(&reader->known, tide_regions_free);
+    close_descriptor(&reader->maps);
+    close_descriptor(&reader->pagemap);
 }
 
 /* --- in full --- */
@@ -63,30 +63,30 @@ offers_nothing(const TideRegions *regions)
 /* What no scan can do without is opened before the reading, so that both see one program; where it may not be opened,
  * there are no scans. */
 static TideRegions *
-read_full(TideSnapshotter *snapshotter, GError **error)
+read_full(TideDirtyReader *reader, GError **error)
 {
     g_autoptr(GError) ignored = NULL;
-    pid_t pid = snapshotter->pid;
+    pid_t pid = reader->pid;
 
-    forget(snapshotter);
-    snapshotter->maps = tide_procfs_open_file(snapshotter->folder, pid, "maps", error);
-    if (snapshotter->maps < 0)
+    forget(reader);
+    reader->maps = tide_procfs_open_file(reader->folder, pid, "maps", error);
+    if (reader->maps < 0)
         return NULL;
-    snapshotter->pagemap = tide_procfs_open_file(snapshotter->folder, pid, "pagemap", NULL);
-    if (snapshotter->pagemap < 0 || !tide_machine_read(TIDE_PROCFS_ROOT, &snapshotter->machine, &ignored))
-        snapshotter->avoids_scan = TRUE;
+    reader->pagemap = tide_procfs_open_file(reader->folder, pid, "pagemap", NULL);
+    if (reader->pagemap < 0 || !tide_machine_read(TIDE_PROCFS_ROOT, &reader->machine, &ignored))
+        reader->avoids_scan = TRUE;
     return tide_regions_read(TIDE_PROCFS_ROOT, pid, error);
 }
 
-static TideSnapshot *
-take_full(TideSnapshotter *snapshotter, GError **error)
+static TideDirty *
+take_full(TideDirtyReader *reader, GError **error)
 {
-    g_autoptr(TideRegions) regions = read_full(snapshotter, error);
-    TideSnapshot *snapshot = regions ? tide_snapshot_sum(snapshotter->pid, TIDE_SNAPSHOT_FULL, regions, error) : NULL;
+    g_autoptr(TideRegions) regions = read_full(reader, error);
+    TideDirty *dirty = regions ? tide_dirty_sum(reader->pid, TIDE_DIRTY_FULL, regions, error) : NULL;
 
-    if (snapshot && !snapshotter->avoids_scan && offers_nothing(regions))
-        snapshotter->known = g_steal_pointer(&regions);
-    return snapshot;
+    if (dirty && !reader->avoids_scan && offers_nothing(regions))
+        reader->known = g_steal_pointer(&regions);
+    return dirty;
 }
 
 /* --- by a scan --- */
@@ -100,7 +100,7 @@ is_beyond_a_scan(const TideRegion *region)
 }
 
 static gboolean
-is_free_of_shared_pages(TideSnapshotter *snapshotter, const TideRegions *regions, gboolean swap_is_used)
+is_free_of_shared_pages(TideDirtyReader *reader, const TideRegions *regions, gboolean swap_is_used)
 {
     for (guint i = 0; i < regions->regions->len; i++) {
         const TideRegion *region = &g_array_index(regions->regions, TideRegion, i);
@@ -109,8 +109,7 @@ is_free_of_shared_pages(TideSnapshotter *snapshotter, const TideRegions *regions
         if (swap_is_used && tide_region_is_shared_memory(region))
             return FALSE;
         if (is_beyond_a_scan(region) &&
-            (!tide_page_scan_is_empty(snapshotter->pagemap, snapshotter->pid, region->start, region->end, &empty,
-                                      NULL) ||
+            (!tide_page_scan_is_empty(reader->pagemap, reader->pid, region->start, region->end, &empty, NULL) ||
              !empty))
             return FALSE;
     }
@@ -118,15 +117,15 @@ is_free_of_shared_pages(TideSnapshotter *snapshotter, const TideRegions *regions
 }
 
 static gboolean
-offers_nothing_new(TideSnapshotter *snapshotter, const TideMachine *machine)
+offers_nothing_new(TideDirtyReader *reader, const TideMachine *machine)
 {
     guint64 offered = 0;
 
-    if (machine->offered_pages == snapshotter->machine.offered_pages)
+    if (machine->offered_pages == reader->machine.offered_pages)
         return TRUE;
-    if (!tide_totals_read_offered(snapshotter->pid, &offered, NULL) || offered > 0)
+    if (!tide_totals_read_offered(reader->pid, &offered, NULL) || offered > 0)
         return FALSE;
-    snapshotter->machine = *machine;
+    reader->machine = *machine;
     return TRUE;
 }
 
@@ -153,79 +152,79 @@ sum_swapped(const GArray *ranges)
 }
 
 static gboolean
-scan_pages(TideSnapshotter *snapshotter)
+scan_pages(TideDirtyReader *reader)
 {
     gboolean supported = FALSE;
 
-    if (!tide_page_scan_dirty(snapshotter->pagemap, snapshotter->pid, snapshotter->ranges, &supported, NULL))
+    if (!tide_page_scan_dirty(reader->pagemap, reader->pid, reader->ranges, &supported, NULL))
         return FALSE;
-    snapshotter->avoids_scan = !supported;
+    reader->avoids_scan = !supported;
     return supported;
 }
 
 /* Gives NULL without an error wherever a full reading is needed to be sure: what is wrong comes out there. */
 static TideRegions *
-read_by_scan(TideSnapshotter *snapshotter)
+read_by_scan(TideDirtyReader *reader)
 {
     TideMachine machine = { 0 };
     TideTotals totals = { 0 };
 
-    if (!snapshotter->known || snapshotter->avoids_scan || !tide_machine_read(TIDE_PROCFS_ROOT, &machine, NULL))
+    if (!reader->known || reader->avoids_scan || !tide_machine_read(TIDE_PROCFS_ROOT, &machine, NULL))
         return NULL;
-    g_autoptr(TideRegions) regions = tide_maps_read(snapshotter->maps, snapshotter->pid, NULL);
-    if (!regions || regions->regions->len == 0 || !tide_known_flags_apply(regions, snapshotter->known) ||
-        !scan_pages(snapshotter) || !tide_page_count_add(regions, snapshotter->ranges) ||
-        !is_free_of_shared_pages(snapshotter, regions, machine.swap_used > 0) ||
-        !offers_nothing_new(snapshotter, &machine) || !tide_totals_read(snapshotter->pid, &totals, NULL))
+    g_autoptr(TideRegions) regions = tide_maps_read(reader->maps, reader->pid, NULL);
+    if (!regions || regions->regions->len == 0 || !tide_known_flags_apply(regions, reader->known) ||
+        !scan_pages(reader) || !tide_page_count_add(regions, reader->ranges) ||
+        !is_free_of_shared_pages(reader, regions, machine.swap_used > 0) || !offers_nothing_new(reader, &machine) ||
+        !tide_totals_read(reader->pid, &totals, NULL))
         return NULL;
     /* Markers that are no swapped pages look like them to kernels before 6.15. */
-    if (sum_swapped(snapshotter->ranges) != totals.swapped || !tide_maps_are_there(snapshotter->maps))
+    if (sum_swapped(reader->ranges) != totals.swapped || !tide_maps_are_there(reader->maps))
         return NULL;
-    mark_as_complete(regions, snapshotter->known, &totals);
+    mark_as_complete(regions, reader->known, &totals);
     return g_steal_pointer(&regions);
 }
 
-TideSnapshot *
-tide_snapshotter_take(TideSnapshotter *snapshotter, GError **error)
+TideDirty *
+tide_dirty_reader_read(TideDirtyReader *reader, GError **error)
 {
-    g_autoptr(TideRegions) regions = read_by_scan(snapshotter);
+    g_autoptr(TideRegions) regions = read_by_scan(reader);
 
     if (!regions)
-        return take_full(snapshotter, error);
-    return tide_snapshot_sum(snapshotter->pid, TIDE_SNAPSHOT_SCAN, regions, error);
+        return take_full(reader, error);
+    return tide_dirty_sum(reader->pid, TIDE_DIRTY_SCAN, regions, error);
 }
 
-/* --- the snapshotter --- */
+/* --- the reader --- */
 
-TideSnapshotter *
-tide_snapshotter_new(pid_t pid, GError **error)
+TideDirtyReader *
+tide_dirty_reader_new(pid_t pid, GError **error)
 {
     int folder = tide_procfs_open(TIDE_PROCFS_ROOT, pid, error);
 
     if (folder < 0)
         return NULL;
-    TideSnapshotter *snapshotter = g_new0(TideSnapshotter, 1);
-    snapshotter->pid = pid;
-    snapshotter->folder = folder;
-    snapshotter->maps = -1;
-    snapshotter->pagemap = -1;
-    snapshotter->ranges = g_array_new(FALSE, FALSE, sizeof(TidePageRange));
-    return snapshotter;
+    TideDirtyReader *reader = g_new0(TideDirtyReader, 1);
+    reader->pid = pid;
+    reader->folder = folder;
+    reader->maps = -1;
+    reader->pagemap = -1;
+    reader->ranges = g_array_new(FALSE, FALSE, sizeof(TidePageRange));
+    return reader;
 }
 
 void
-tide_snapshotter_avoid_scan(TideSnapshotter *snapshotter)
+tide_dirty_reader_avoid_scan(TideDirtyReader *reader)
 {
-    snapshotter->avoids_scan = TRUE;
+    reader->avoids_scan = TRUE;
 }
 
 void
-tide_snapshotter_free(TideSnapshotter *snapshotter)
+tide_dirty_reader_free(TideDirtyReader *reader)
 {
-    if (!snapshotter)
+    if (!reader)
         return;
-    forget(snapshotter);
-    close_descriptor(&snapshotter->folder);
-    g_array_unref(snapshotter->ranges);
-    g_free(snapshotter);
+    forget(reader);
+    close_descriptor(&reader->folder);
+    g_array_unref(reader->ranges);
+    g_free(reader);
 }

@@ -10,7 +10,7 @@
 
 #include "footprint/footprint-sum.h"
 #include "footprint/smaps.h"
-#include "footprint/snapshot-sum.h"
+#include "footprint/dirty-sum.h"
 
 #define CAPTURE TIDE_TEST_DATA "/smaps/cat-x86_64-6.18.smaps"
 
@@ -33,23 +33,23 @@ test_its_rows_are_the_dirty_ones_of_the_footprint(G_GNUC_UNUSED void **state)
 {
     g_autoptr(TideRegions) regions = read_capture();
     g_autoptr(TideFootprint) footprint = tide_footprint_sum(12, regions, NULL);
-    g_autoptr(TideSnapshot) snapshot = tide_snapshot_sum(12, TIDE_SNAPSHOT_SCAN, regions, NULL);
+    g_autoptr(TideDirty) dirty = tide_dirty_sum(12, TIDE_DIRTY_SCAN, regions, NULL);
     guint n_dirty = 0;
 
-    assert_int_equal(snapshot->pid, 12);
-    assert_int_equal(snapshot->means, TIDE_SNAPSHOT_SCAN);
-    assert_int_equal(snapshot->dirty, footprint->total.dirty);
-    assert_int_equal(snapshot->swapped, footprint->total.swapped);
+    assert_int_equal(dirty->pid, 12);
+    assert_int_equal(dirty->means, TIDE_DIRTY_SCAN);
+    assert_int_equal(dirty->dirty, footprint->total.dirty);
+    assert_int_equal(dirty->swapped, footprint->total.swapped);
     for (guint i = 0; i < footprint->rows->len; i++) {
         const TideCategoryRow *expected = &g_array_index(footprint->rows, TideCategoryRow, i);
         if (expected->columns.dirty == 0)
             continue;
-        const TideSnapshotRow *row = &g_array_index(snapshot->rows, TideSnapshotRow, n_dirty++);
+        const TideDirtyRow *row = &g_array_index(dirty->rows, TideDirtyRow, n_dirty++);
         assert_string_equal(row->category, expected->name);
         assert_int_equal(row->dirty, expected->columns.dirty);
         assert_int_equal(row->swapped, expected->columns.swapped);
     }
-    assert_int_equal(snapshot->rows->len, n_dirty);
+    assert_int_equal(dirty->rows->len, n_dirty);
     assert_true(n_dirty > 5);
 }
 
@@ -60,7 +60,7 @@ test_amounts_that_are_not_known_are_refused(G_GNUC_UNUSED void **state)
     g_autoptr(GError) error = NULL;
 
     g_array_index(regions->regions, TideRegion, 3).known &= ~TIDE_KNOWN_SWAP;
-    assert_null(tide_snapshot_sum(12, TIDE_SNAPSHOT_FULL, regions, &error));
+    assert_null(tide_dirty_sum(12, TIDE_DIRTY_FULL, regions, &error));
     assert_true(g_error_matches(error, TIDE_ERROR, TIDE_ERROR_MALFORMED));
 }
 
