@@ -11,6 +11,8 @@ typedef enum {
     TIDE_GUARD_FAILED, /**< guard: @step failed with the errno @value; nothing runs */
     TIDE_GUARD_ENDED, /**< guard: the program and every descendant are gone; @value is the program's wait status */
     TIDE_GUARD_STOP, /**< runner: end the program; @value is its grace in milliseconds */
+    TIDE_GUARD_LISTENER, /**< guard, before it says how the start went: with the listener of the program's stops */
+    TIDE_GUARD_NO_LISTENER, /**< guard, in its place: the stops could not be had, the errno is @value */
 } TideGuardRecordKind;
 
 /** What failed when the program could not be started. */
@@ -31,3 +33,19 @@ typedef struct {
 
 /** The number under which a program gets its channel; it gets nothing above. */
 #define TIDE_GUARD_CHANNEL_FD 3
+
+/**
+ * tide_guard_record_send:
+ * Sends a record, with a descriptor where @descriptor is one; system calls only, no signal where nobody reads.
+ *
+ * Returns: %FALSE with errno set
+ */
+gboolean tide_guard_record_send(int socket, const TideGuardRecord *record, int descriptor);
+
+/**
+ * tide_guard_record_receive:
+ * @flags: as recv(2) takes them
+ * @ret_descriptor: a descriptor for the caller to close, or -1
+ * Returns: the bytes of @ret_record, so anything else than its size is no record; 0 at the end, -1 with errno set
+ */
+gssize tide_guard_record_receive(int socket, int flags, TideGuardRecord *ret_record, int *ret_descriptor);

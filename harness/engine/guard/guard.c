@@ -1,4 +1,4 @@
-/* tidemark-guard --lifeline=FD [--folder=DIR] [--fixed-addresses] [--grace-msec=N] -- PROGRAM ARGUMENT…
+/* tidemark-guard --lifeline=FD [--folder=DIR] [--fixed-addresses] [--stop-bytes=N] [--grace-msec=N] -- PROGRAM ARGUMENT…
  *
  * Stands between the runner and a program of its, in a session of its own, and makes sure that the program, all its
  * descendants and its folder are gone when the program ends, when the runner asks for it over the lifeline, and when
@@ -6,11 +6,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/close_range.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/personality.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
@@ -22,6 +20,7 @@
 
 #include "support/folder.h"
 #include "engine/guard/guard-record.h"
+#include "engine/guard/program.h"
 #include "process/process-tree.h"
 #include "support/deadline.h"
 
@@ -32,6 +31,7 @@ typedef struct {
     int lifeline;
     char *folder;
     gboolean fixed_addresses;
+    int stop_bytes;
     int grace_msec;
     char **program;
 } Options;
@@ -56,85 +56,8 @@ static void
 send_record(int lifeline, TideGuardRecord record)
 {
     /* A runner that has gone needs no record, and the signal would be blocked anyhow. */
-    if (lifeline >= 0 && send(lifeline, &record, sizeof(record), MSG_NOSIGNAL) < 0 && errno != EPIPE)
+    if (lifeline >= 0 && !tide_guard_record_send(lifeline, &record, -1) && errno != EPIPE)
         say(g_strerror(errno));
-}
-
-/* --- the start of the program --- */
-
-static _Noreturn void
-give_up(int report_fd, TideGuardStep step)
-{
-    TideGuardRecord record = { TIDE_GUARD_FAILED, errno, step };
-    ssize_t written = write(report_fd, &record, sizeof(record));
-
-    _exit(written == (ssize_t)sizeof(record) ? EXIT_NOT_STARTED : EXIT_GUARD_FAILED);
-}
-
-/* Runs between fork and exec, and makes only system calls. */
-static _Noreturn void
-become_program(const Options *options, pid_t guard, int report_fd)
-{
-    sigset_t none;
-
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
-        give_up(report_fd, TIDE_GUARD_STEP_LIFELINE);
-    /* Had the guard died before the line above, no signal would come any more. */
-    if (getppid() != guard)
-        _exit(EXIT_GUARD_FAILED);
-    if (options->fixed_addresses) {
-        int persona = personality(0xffffffff);
-
-        if (persona < 0 || personality((unsigned long)persona | ADDR_NO_RANDOMIZE) < 0)
-            give_up(report_fd, TIDE_GUARD_STEP_ADDRESSES);
-    }
-    if (options->folder && chdir(options->folder) < 0)
-        give_up(report_fd, TIDE_GUARD_STEP_FOLDER);
-    if (close_range(TIDE_GUARD_CHANNEL_FD + 1, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
-        give_up(report_fd, TIDE_GUARD_STEP_DESCRIPTORS);
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    execv(options->program[0], options->program);
-    give_up(report_fd, TIDE_GUARD_STEP_EXEC);
-}
-
-/* What the child reports before its exec closes the pipe; the end of the file is the success. */
-static TideGuardRecord
-read_report(int report_fd)
-{
-    TideGuardRecord record;
-    ssize_t length;
-
-    do
-        length = read(report_fd, &record, sizeof(record));
-    while (length < 0 && errno == EINTR);
-    if (length == 0)
-        return (TideGuardRecord) { TIDE_GUARD_STARTED, 0, 0 };
-    if (length != (ssize_t)sizeof(record))
-        return (TideGuardRecord) { TIDE_GUARD_FAILED, length < 0 ? errno : EPROTO, TIDE_GUARD_STEP_FORK };
-    return record;
-}
-
-static TideGuardRecord
-start_program(const Options *options, pid_t *ret_program)
-{
-    int report[2];
-    pid_t guard = getpid();
-
-    if (pipe2(report, O_CLOEXEC) < 0)
-        return (TideGuardRecord) { TIDE_GUARD_FAILED, errno, TIDE_GUARD_STEP_FORK };
-    pid_t program = fork();
-    int failure = errno;
-
-    if (program == 0)
-        become_program(options, guard, report[1]);
-    close(report[1]);
-    TideGuardRecord record =
-        program < 0 ? (TideGuardRecord) { TIDE_GUARD_FAILED, failure, TIDE_GUARD_STEP_FORK } : read_report(report[0]);
-
-    close(report[0]);
-    *ret_program = program;
-    return record;
 }
 
 /* --- waiting --- */
@@ -339,7 +262,9 @@ watch(const Options *options)
         say(g_strerror(errno));
         return EXIT_GUARD_FAILED;
     }
-    TideGuardRecord started = start_program(options, &guard.program);
+    const TideGuardProgram program = { options->program, options->folder, options->fixed_addresses,
+                                       (guint32)options->stop_bytes };
+    TideGuardRecord started = tide_guard_program_start(&program, guard.lifeline, &guard.program);
 
     let_go();
     if (started.kind == TIDE_GUARD_STARTED) {
@@ -359,6 +284,8 @@ check_options(const Options *options, GError **error)
                     TIDE_GUARD_CHANNEL_FD);
     else if (options->grace_msec < 0)
         g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "--grace-msec: negative");
+    else if (options->stop_bytes < 0)
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "--stop-bytes: negative");
     else
         return TRUE;
     return FALSE;
@@ -372,6 +299,7 @@ parse_options(int argc, char **argv, Options *options, GError **error)
         { "lifeline", 0, 0, G_OPTION_ARG_INT, &options->lifeline, "Socket whose end is ours", "FD" },
         { "folder", 0, 0, G_OPTION_ARG_FILENAME, &options->folder, "Working folder, removed at the end", "DIR" },
         { "fixed-addresses", 0, 0, G_OPTION_ARG_NONE, &options->fixed_addresses, "No address randomisation", NULL },
+        { "stop-bytes", 0, 0, G_OPTION_ARG_INT, &options->stop_bytes, "Stop before so much is freed", "N" },
         { "grace-msec", 0, 0, G_OPTION_ARG_INT, &options->grace_msec, "Between SIGTERM and SIGKILL", "N" },
         { NULL },
     };
