@@ -25,6 +25,9 @@
 /* The least number of our own descriptors, above all that the guard gets, so that no dup2() hits one of them. */
 #define FIRST_OWN_FD 16
 
+/* Every free of a page or more: with this no height was missed on real pages, at a few hundred stops a second. */
+#define STOP_BYTES 4096
+
 /* At most this much is read at once, so that a program that never stops writing does not keep us. */
 #define READ_LIMIT (4 * TIDE_OUTPUT_TAIL_LIMIT)
 
@@ -38,6 +41,7 @@ struct _TideChild {
     GSource *guard_source;
     GSource *output_source;
     TideOutputTail *said;
+    int stops_refusal;
     gboolean ended;
     gboolean status_known; /* else the guard was lost */
     int status; /* of the program where known, else of the guard; as waitpid(2) gives it */
@@ -118,6 +122,8 @@ guard_arguments(const TideChildOptions *options, const char *program, GError **e
         g_ptr_array_add(arguments, g_strdup_printf("--folder=%s", options->folder));
     if (options->fixed_addresses)
         g_ptr_array_add(arguments, g_strdup("--fixed-addresses"));
+    if (options->peaks)
+        g_ptr_array_add(arguments, g_strdup_printf("--stop-bytes=%d", STOP_BYTES));
     g_ptr_array_add(arguments, g_strdup("--"));
     g_ptr_array_add(arguments, g_strdup(program));
     for (const char *const *argument = options->argv + 1; *argument; argument++)
@@ -341,24 +347,40 @@ describe_failure(const TideGuardRecord *record, const char *name, GError **error
                 g_strerror(record->value));
 }
 
-/* The guard's first word comes as soon as the program is executed or cannot be. */
-static gboolean
-await_start(TideChild *child, const char *name, GError **error)
+/* Before the program is executed, which its first stop is, somebody must answer. */
+static gssize
+receive_record(TideChild *child, TidePeakTracker *peaks, TideGuardRecord *ret_record)
 {
+    int listener = -1;
+    gssize length = 0;
+
+    while ((length = tide_guard_record_receive(child->lifeline, 0, ret_record, &listener)) ==
+               (gssize)sizeof *ret_record &&
+           (ret_record->kind == TIDE_GUARD_LISTENER || ret_record->kind == TIDE_GUARD_NO_LISTENER)) {
+        child->stops_refusal = ret_record->value;
+        if (listener >= 0)
+            tide_peak_tracker_take_listener(peaks, listener);
+    }
+    return length;
+}
+
+/* The guard's word comes as soon as the program is executed or cannot be. */
+static gboolean
+await_start(TideChild *child, const TideChildOptions *options, GError **error)
+{
+    const char *name = options->argv[0];
     TideGuardRecord record;
-    ssize_t length;
 
     if (child->guard_pidfd < 0) {
         g_set_error(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT, "cannot start '%s': its guard cannot be watched: %s",
                     name, g_strerror(errno));
         return FALSE;
     }
-    do
-        length = recv(child->lifeline, &record, sizeof(record), 0);
-    while (length < 0 && errno == EINTR);
-    if (length == (ssize_t)sizeof(record) && record.kind == TIDE_GUARD_STARTED)
+    gssize length = receive_record(child, options->peaks, &record);
+
+    if (length == (gssize)sizeof(record) && record.kind == TIDE_GUARD_STARTED)
         return TRUE;
-    if (length == (ssize_t)sizeof(record) && record.kind == TIDE_GUARD_FAILED) {
+    if (length == (gssize)sizeof(record) && record.kind == TIDE_GUARD_FAILED) {
         describe_failure(&record, name, error);
         return FALSE;
     }
@@ -390,7 +412,7 @@ start(const TideChildOptions *options, GError **error)
     TideChild *child = new_child(options, &wires, guard_pid);
 
     close_wires(&wires);
-    if (!await_start(child, name, error)) {
+    if (!await_start(child, options, error)) {
         /* Whatever the guard is at, the end of its lifeline ends it. */
         close_fd(&child->lifeline);
         reap_guard(guard_pid);
@@ -414,6 +436,12 @@ tide_child_start(const TideChildOptions *options, GError **error)
     if (!child && folder)
         tide_folder_remove(folder, NULL);
     return child;
+}
+
+int
+tide_child_stops_refusal(const TideChild *child)
+{
+    return child->stops_refusal;
 }
 
 pid_t

@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "footprint/peak.h"
 #include "support/deadline.h"
 
 /**
@@ -19,6 +20,8 @@ typedef struct {
     const char *folder; /**< (nullable): working folder, removed with its content when all have ended or none started */
     gboolean fixed_addresses; /**< personality(2) ADDR_NO_RANDOMIZE */
     int channel_fd; /**< descriptor that the program gets as number 3, or -1; it is not closed here */
+    TidePeakTracker *peaks; /**< (nullable): who answers the stops of the program and of all it starts before they free
+                               memory; it must outlive them */
 } TideChildOptions;
 
 /**
@@ -32,6 +35,13 @@ typedef struct {
  * Returns: (transfer full): the running child
  */
 TideChild *tide_child_start(const TideChildOptions *options, GError **error);
+
+/**
+ * tide_child_stops_refusal:
+ * Returns: 0 where the program stops before it frees memory, as `peaks` asks for, else the errno by which the kernel
+ *     refused: EBUSY where a container listens already, EINVAL or ENOSYS on an older kernel
+ */
+int tide_child_stops_refusal(const TideChild *child);
 
 /** tide_child_guard_pid: Returns: the guard, root of the child's process tree. */
 pid_t tide_child_guard_pid(const TideChild *child);

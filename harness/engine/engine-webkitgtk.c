@@ -124,6 +124,7 @@ start_host(TideWebKitGtk *self, const TideEngineOptions *options, GError **error
         .folder = self->folder,
         .fixed_addresses = options->fixed_addresses,
         .channel_fd = ends[1],
+        .peaks = options->peaks,
     };
     self->child = tide_child_start(&child, error);
     close(ends[1]);
@@ -132,6 +133,11 @@ start_host(TideWebKitGtk *self, const TideEngineOptions *options, GError **error
         return FALSE;
     }
     self->channel = tide_host_channel_new(ends[0]);
+    if (tide_child_stops_refusal(self->child) != 0)
+        note(self, TIDE_EVENT_NOTE,
+             g_strdup_printf("the kernel does not stop processes before they free memory (%s): peaks between two looks "
+                             "are missed",
+                             g_strerror(tide_child_stops_refusal(self->child))));
     return TRUE;
 }
 

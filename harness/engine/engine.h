@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "footprint/peak.h"
 #include "process/role.h"
 #include "support/deadline.h"
 
@@ -22,6 +23,9 @@ typedef struct {
     guint height;
     gboolean sandbox; /**< whether the engine's own sandbox is wanted; see tide_sandbox_probe() */
     gboolean fixed_addresses; /**< whether address randomisation is off; see tide_fixed_addresses_probe() */
+    TidePeakTracker
+        *peaks; /**< (nullable): who answers the stops of all the engine's processes before they free memory,
+                               where the engine can be started that way; it must outlive the engine */
 } TideEngineOptions;
 
 /** What an engine said of itself. */

@@ -52,6 +52,15 @@ tide_dirty_sum(pid_t pid, TideDirtyMeans means, const TideRegions *regions, GErr
     return dirty;
 }
 
+TideDirty *
+tide_dirty_copy(const TideDirty *dirty)
+{
+    TideDirty *copy = g_memdup2(dirty, sizeof *dirty);
+
+    copy->rows = g_array_copy(dirty->rows);
+    return copy;
+}
+
 void
 tide_dirty_free(TideDirty *dirty)
 {

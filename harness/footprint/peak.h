@@ -2,42 +2,115 @@
 
 #include <sys/types.h>
 
-#include <glib.h>
+#include <tidemark/dirty.h>
 
 #include "footprint/totals.h"
 
 /**
  * TidePeakTracker:
- * Finds the highest footprint of processes between two moments by polling their totals on a thread of its own, every
- * millisecond. A spike that rises and falls between two polls is missed: `largest_gap_usec` and `rss_high_water` say by
- * how much that can matter. Its other means (docs/design.md) come behind this interface.
+ * Finds how high the footprint of processes rose, between which bounds, when, and of what; also between two looks. Several
+ * layers do that together, and each result says which of them saw it (docs/design.md, section 3):
+ * - polling: each process's counters are read every millisecond;
+ * - stops before the free: anonymous memory falls only in a few system calls. Where the processes were started with the
+ *   filter of engine/guard/stop-filter.h, each such call waits until its process has been looked at, so that no height is
+ *   missed, however short;
+ * - the witness: the kernel's own high-water mark of resident memory (VmHWM), which gives the upper bound.
  */
 typedef struct _TidePeakTracker TidePeakTracker;
 
-/** The highest value seen of one process, and what is needed to judge it. */
+/** The layers that had a part in a peak. */
+typedef enum {
+    TIDE_PEAK_BY_POLLING = 1 << 0,
+    TIDE_PEAK_BY_STOPS = 1 << 1,
+    TIDE_PEAK_BY_WITNESS = 1 << 2,
+} TidePeakLayers;
+
+/** Since when a peak is the highest. A process that began later: since then. */
+typedef enum {
+    TIDE_PEAK_SINCE_RESET, /**< the start of the process, or tide_peak_tracker_begin() with this interval */
+    TIDE_PEAK_SINCE_CHECKPOINT, /**< tide_peak_tracker_begin() with either interval */
+    TIDE_N_PEAK_INTERVALS,
+} TidePeakInterval;
+
+/**
+ * TidePeak:
+ * The highest footprint of one process in one interval: anonymous memory, swapped and huge pages and page tables; shared
+ * memory is not in it. lower ≤ peak ≤ upper.
+ *
+ * @lower: the highest that was read: a value that the process had, in bytes
+ * @upper: no less than it ever had, as far as the high-water mark shows: VmHWM less the least of file and shared memory that
+ *     was seen meanwhile, with what the kernel's per-CPU counters may hide. Memory of files that came and went between two
+ *     looks can make it too small; it is never below @lower
+ * @at_usec: when @lower was read, on the monotonic clock
+ * @layers: #TidePeakLayers
+ * @looks: how often the process was read
+ * @stops: how many of them stood before a call that frees memory
+ * @largest_gap_usec: the longest time between two looks
+ * @rss_high_water: VmHWM, in bytes
+ * @composition: (nullable): the highest reading by category; what it lacks of @lower is not attributed, and shared memory may
+ *     be in it
+ */
 typedef struct {
     pid_t pid;
-    guint64 bytes; /**< highest anonymous + swapped + huge pages + page table; shared memory is not in it */
-    gint64 at_usec; /**< when, on the monotonic clock */
-    guint64 rss_high_water; /**< last VmHWM read, in bytes */
-    guint64 polls; /**< how often the process was read */
-    gint64 largest_gap_usec; /**< longest time between two reads */
+    guint64 lower;
+    guint64 upper;
+    gint64 at_usec;
+    TidePeakLayers layers;
+    guint64 looks;
+    guint64 stops;
+    gint64 largest_gap_usec;
+    guint64 rss_high_water;
+    TideDirty *composition;
 } TidePeak;
+
+/** The highest sum of the footprints of all processes at one moment, which is less than the sum of their peaks. */
+typedef struct {
+    guint64 bytes;
+    gint64 at_usec;
+    guint processes;
+} TideGroupPeak;
 
 /** tide_peak_tracker_new: Returns: (transfer full): a tracker whose thread runs, with no process yet. */
 TidePeakTracker *tide_peak_tracker_new(void);
 
-/** tide_peak_tracker_add: polls @pid from now on; a process that is tracked already stays so. */
+/**
+ * tide_peak_tracker_add:
+ * Looks at @pid from now on; a process that is tracked already stays so. What a filter stops is added by itself.
+ */
 void tide_peak_tracker_add(TidePeakTracker *tracker, pid_t pid);
 
 /**
- * tide_peak_tracker_get:
- * @ret_peak: untouched where nothing is known
- * Returns: %FALSE where @pid was never read
+ * tide_peak_tracker_take_listener:
+ * Answers the stops of processes that were started with the filter of engine/guard/stop-filter.h, until the last of them is
+ * gone. They wait as long as nobody does; so the tracker must outlive them.
+ *
+ * @listener: (transfer full): the descriptor; no other process may hold a copy
  */
-gboolean tide_peak_tracker_get(TidePeakTracker *tracker, pid_t pid, TidePeak *ret_peak);
+void tide_peak_tracker_take_listener(TidePeakTracker *tracker, int listener);
+
+/**
+ * tide_peak_tracker_begin:
+ * Begins an interval of all processes: %TIDE_PEAK_SINCE_RESET begins both. What was before is forgotten; each process is
+ * read at once, and its high-water mark begins anew, which proc_pid_clear_refs(5) allows the user of the process.
+ */
+void tide_peak_tracker_begin(TidePeakTracker *tracker, TidePeakInterval interval);
+
+/**
+ * tide_peak_tracker_get:
+ * Reads a process once more, where it still is, and tells the peak of the interval that began last.
+ *
+ * Returns: (transfer full) (nullable): %NULL where @pid was never read
+ */
+TidePeak *tide_peak_tracker_get(TidePeakTracker *tracker, pid_t pid, TidePeakInterval interval);
+
+/** tide_peak_tracker_get_group: the same of all processes together; `processes` is 0 where none was ever read. */
+TideGroupPeak tide_peak_tracker_get_group(TidePeakTracker *tracker, TidePeakInterval interval);
 
 /** tide_peak_tracker_free: ends the thread; @tracker may be %NULL. */
 void tide_peak_tracker_free(TidePeakTracker *tracker);
 
+/** tide_peak_free: frees @peak, which may be %NULL. */
+void tide_peak_free(TidePeak *peak);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TidePeakTracker, tide_peak_tracker_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TidePeak, tide_peak_free)

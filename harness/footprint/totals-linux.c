@@ -19,8 +19,17 @@ static const TideField status_fields[] = {
     KB_ROW("HugetlbPages", huge_pages, TIDE_FIELD_OPTIONAL),
     KB_ROW("VmPTE", page_table, TIDE_FIELD_REQUIRED),
     KB_ROW("VmHWM", rss_high_water, TIDE_FIELD_REQUIRED),
+    KB_ROW("RssFile", files, TIDE_FIELD_REQUIRED),
+    KB_ROW("RssShmem", shared, TIDE_FIELD_REQUIRED),
     { "Threads", G_STRUCT_OFFSET(TideTotals, threads), FALSE, TIDE_FIELD_REQUIRED },
+    { "Tgid", G_STRUCT_OFFSET(TideTotals, process), FALSE, TIDE_FIELD_REQUIRED },
 };
+
+guint64
+tide_totals_footprint(const TideTotals *totals)
+{
+    return totals->anonymous + totals->swapped + totals->huge_pages + totals->page_table;
+}
 
 gboolean
 tide_totals_parse(const char *text, const char *place, TideTotals *ret_totals, GError **error)

@@ -12,7 +12,17 @@ typedef struct {
     guint64 page_table; /**< VmPTE */
     guint64 rss_high_water; /**< VmHWM: the witness of a peak, file and shared pages included */
     guint64 threads; /**< Threads: a count, not bytes */
+    guint64 files; /**< RssFile: what is resident of files */
+    guint64 shared; /**< RssShmem: what is resident of shared memory */
+    guint64 process; /**< Tgid: a number, not bytes: the process that the thread belongs to */
 } TideTotals;
+
+/**
+ * tide_totals_footprint:
+ * Returns: the part of the footprint that totals tell, in bytes: anonymous memory, swapped and huge pages, page tables.
+ *     Shared memory, of which a process has but its share, is not in it
+ */
+guint64 tide_totals_footprint(const TideTotals *totals);
 
 /**
  * tide_totals_read:

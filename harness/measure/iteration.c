@@ -3,15 +3,13 @@
 #include "engine/page-server.h"
 #include "footprint/peak.h"
 #include "measure/checkpoint.h"
+#include "measure/timeline.h"
 
 /* Starting an engine reads 200 MB of libraries from a disk that may be cold. */
 #define OPEN_MSEC 60000
 
 /* A WebContent process takes some 50 ms from its start to its page. */
 #define WATCH_MSEC 10
-
-/* Enough of a script to know it by. */
-#define MOST_QUOTED_LETTERS 60
 
 /* All that one iteration holds while it runs. */
 typedef struct {
@@ -20,9 +18,11 @@ typedef struct {
     TideEngine *engine;
     TidePageServer *pages;
     TidePeakTracker *peaks;
+    TideTimeline *timeline;
     TideIteration *iteration;
     GCancellable *cancellable;
     gint64 started_usec;
+    guint first_snapshot; /* since the last reset of the peak */
 } Stage;
 
 static TideDeadline
@@ -89,6 +89,38 @@ load(Stage *stage, const TideStep *step, GError **error)
     return loaded && track_peaks(stage, error);
 }
 
+static TidePeakSample *
+sample_peak(const Stage *stage, TideRole role, pid_t pid, guint64 at_least, TidePeakInterval interval)
+{
+    TidePeak *tracked = tide_peak_tracker_get(stage->peaks, pid, interval);
+
+    if (!tracked)
+        return NULL;
+    TidePeakSample *peak = g_new0(TidePeakSample, 1);
+    peak->role = role;
+    peak->pid = pid;
+    peak->bytes = MAX(tracked->lower, at_least);
+    peak->upper_bytes = MAX(tracked->upper, at_least);
+    peak->step = tide_timeline_step_at(stage->timeline, tracked->at_usec);
+    peak->since_load_usec = tide_timeline_since_load(stage->timeline, tracked->at_usec);
+    peak->tracked = tracked;
+    return peak;
+}
+
+/* A peak is never below what the checkpoint itself has read, shared memory included. */
+static void
+sample_peaks(const Stage *stage, TideSnapshot *snapshot)
+{
+    for (guint i = 0; i < snapshot->processes->len; i++) {
+        const TideProcessSample *process = g_ptr_array_index(snapshot->processes, i);
+        TidePeakSample *peak = sample_peak(stage, process->role, process->pid, process->footprint->total.dirty,
+                                           TIDE_PEAK_SINCE_CHECKPOINT);
+        if (peak)
+            g_ptr_array_add(snapshot->peaks, peak);
+    }
+    snapshot->group_peak_bytes = tide_peak_tracker_get_group(stage->peaks, TIDE_PEAK_SINCE_CHECKPOINT).bytes;
+}
+
 static gboolean
 checkpoint(Stage *stage, const TideStep *step, GError **error)
 {
@@ -99,7 +131,18 @@ checkpoint(Stage *stage, const TideStep *step, GError **error)
     if (!snapshot)
         return FALSE;
     snapshot->at_usec = g_get_monotonic_time() - stage->started_usec;
+    sample_peaks(stage, snapshot);
+    tide_peak_tracker_begin(stage->peaks, TIDE_PEAK_SINCE_CHECKPOINT);
     g_ptr_array_add(stage->iteration->snapshots, snapshot);
+    return TRUE;
+}
+
+/* What checkpoints have read before is of the interval before. */
+static gboolean
+reset_peak(Stage *stage)
+{
+    tide_peak_tracker_begin(stage->peaks, TIDE_PEAK_SINCE_RESET);
+    stage->first_snapshot = stage->iteration->snapshots->len;
     return TRUE;
 }
 
@@ -118,6 +161,8 @@ take_step(Stage *stage, const TideStep *step, GError **error)
     case TIDE_STEP_COLLECT_GARBAGE:
         return tide_collect_garbage(stage->engine_class, stage->engine, stage->scenario->timeout_msec,
                                     stage->cancellable, error);
+    case TIDE_STEP_RESET_PEAK:
+        return reset_peak(stage);
     case TIDE_STEP_CHECKPOINT:
         return checkpoint(stage, step, error);
     case TIDE_N_STEP_KINDS:
@@ -128,22 +173,18 @@ take_step(Stage *stage, const TideStep *step, GError **error)
 
 /* `scenario.yaml:14:5: step "evaluate: grow(5000)": …`: the place first, as a compiler would say it. */
 static char *
-describe_step(const TideScenario *scenario, const TideStep *step)
+describe_place(const TideScenario *scenario, const TideStep *step)
 {
-    const char *text = step->text ? step->text : "";
-    gboolean cut = g_utf8_strlen(text, -1) > MOST_QUOTED_LETTERS;
-    g_autofree char *start = cut ? g_utf8_substring(text, 0, MOST_QUOTED_LETTERS) : g_strdup(text);
-    g_autofree char *argument = g_strconcat(step->text ? ": " : "", start, cut ? "…" : "", NULL);
+    g_autofree char *described = tide_step_describe(step);
 
-    g_strdelimit(argument, "\r\n\t", ' ');
-    return g_strdup_printf("%s:%u:%u: step \"%s%s\"", scenario->manifest, step->place.line, step->place.column,
-                           tide_step_kind_name(step->kind), argument);
+    return g_strdup_printf("%s:%u:%u: step \"%s\"", scenario->manifest, step->place.line, step->place.column,
+                           described);
 }
 
 static void
 fail(Stage *stage, const TideStep *step, GError *error)
 {
-    g_autofree char *place = describe_step(stage->scenario, step);
+    g_autofree char *place = describe_place(stage->scenario, step);
 
     if (g_error_matches(error, TIDE_ERROR, TIDE_ERROR_DEADLINE))
         g_prefix_error(&error, "%s did not finish within %u ms: ", place, stage->scenario->timeout_msec);
@@ -175,24 +216,23 @@ take_steps(Stage *stage)
     for (guint i = 0; i < stage->scenario->steps->len && !stage->iteration->failure; i++) {
         const TideStep *step = g_ptr_array_index(stage->scenario->steps, i);
         GError *error = NULL;
+        tide_timeline_begin(stage->timeline, step, g_get_monotonic_time());
         if (!take_step(stage, step, &error))
             fail(stage, step, error);
     }
 }
 
 static guint64
-highest_at_checkpoints(const TideIteration *iteration, pid_t pid, TideRole *ret_role)
+highest_at_checkpoints(const Stage *stage, pid_t pid)
 {
     guint64 highest = 0;
 
-    for (guint i = 0; i < iteration->snapshots->len; i++) {
-        const TideSnapshot *snapshot = g_ptr_array_index(iteration->snapshots, i);
+    for (guint i = stage->first_snapshot; i < stage->iteration->snapshots->len; i++) {
+        const TideSnapshot *snapshot = g_ptr_array_index(stage->iteration->snapshots, i);
         for (guint j = 0; j < snapshot->processes->len; j++) {
             const TideProcessSample *sample = g_ptr_array_index(snapshot->processes, j);
-            if (sample->pid != pid)
-                continue;
-            highest = MAX(highest, sample->footprint->total.dirty);
-            *ret_role = sample->role;
+            if (sample->pid == pid)
+                highest = MAX(highest, sample->footprint->total.dirty);
         }
     }
     return highest;
@@ -207,32 +247,38 @@ keep_peaks(Stage *stage)
 
     for (guint i = 0; last && i < last->processes->len; i++) {
         const TideProcessSample *process = g_ptr_array_index(last->processes, i);
-        TidePeak polled;
-        if (!tide_peak_tracker_get(stage->peaks, process->pid, &polled)) {
-            keep_warning(stage, g_strdup_printf("the peak of %s was not polled", tide_role_name(process->role)));
-            continue;
-        }
-        TidePeakSample *peak = g_new0(TidePeakSample, 1);
-        peak->pid = process->pid;
-        peak->bytes = MAX(polled.bytes, highest_at_checkpoints(stage->iteration, process->pid, &peak->role));
-        peak->polled_bytes = polled.bytes;
-        peak->rss_high_water = polled.rss_high_water;
-        peak->largest_gap_usec = polled.largest_gap_usec;
-        g_ptr_array_add(stage->iteration->peaks, peak);
+        TidePeakSample *peak = sample_peak(stage, process->role, process->pid,
+                                           highest_at_checkpoints(stage, process->pid), TIDE_PEAK_SINCE_RESET);
+        if (peak)
+            g_ptr_array_add(stage->iteration->peaks, peak);
+        else
+            keep_warning(stage, g_strdup_printf("the peak of %s was not tracked", tide_role_name(process->role)));
     }
+    stage->iteration->group_peak_bytes = tide_peak_tracker_get_group(stage->peaks, TIDE_PEAK_SINCE_RESET).bytes;
 }
 
 static gboolean
 open_stage(Stage *stage, const TideEngineOptions *options, GError **error)
 {
+    TideEngineOptions tracked = *options;
+
+    tracked.peaks = stage->peaks;
     stage->pages = tide_page_server_new(stage->scenario->folder, error);
     if (!stage->pages)
         return FALSE;
-    stage->engine = stage->engine_class->open(options, tide_deadline_in(OPEN_MSEC), stage->cancellable, error);
-    if (!stage->engine)
-        return FALSE;
-    stage->peaks = tide_peak_tracker_new();
-    return TRUE;
+    stage->engine = stage->engine_class->open(&tracked, tide_deadline_in(OPEN_MSEC), stage->cancellable, error);
+    return stage->engine != NULL;
+}
+
+/* The tracker goes last: until all of the engine's processes are gone, one may stand and wait for its answer. */
+static void
+close_stage(Stage *stage)
+{
+    if (stage->engine)
+        stage->engine_class->close(stage->engine);
+    tide_peak_tracker_free(stage->peaks);
+    tide_page_server_free(stage->pages);
+    tide_timeline_free(stage->timeline);
 }
 
 TideIteration *
@@ -244,6 +290,8 @@ tide_iteration_measure(const TideScenario *scenario, guint number, const TideEng
     Stage stage = {
         .scenario = scenario,
         .engine_class = engine_class,
+        .peaks = tide_peak_tracker_new(),
+        .timeline = tide_timeline_new(),
         .iteration = iteration,
         .cancellable = cancellable,
         .started_usec = g_get_monotonic_time(),
@@ -259,10 +307,7 @@ tide_iteration_measure(const TideScenario *scenario, guint number, const TideEng
         g_prefix_error(&error, "%s: ", scenario->manifest);
         iteration->failure = tide_failure_new(error, NULL);
     }
-    tide_peak_tracker_free(stage.peaks);
-    if (stage.engine)
-        engine_class->close(stage.engine);
-    tide_page_server_free(stage.pages);
+    close_stage(&stage);
     iteration->duration_usec = g_get_monotonic_time() - stage.started_usec;
     return iteration;
 }

@@ -34,7 +34,7 @@ tide_iteration_new(guint number)
 
     iteration->number = number;
     iteration->snapshots = new_list((GDestroyNotify)tide_snapshot_free);
-    iteration->peaks = new_list(g_free);
+    iteration->peaks = new_list((GDestroyNotify)tide_peak_sample_free);
     iteration->warnings = new_list(g_free);
     return iteration;
 }
@@ -58,6 +58,7 @@ tide_snapshot_new(const char *checkpoint)
 
     snapshot->checkpoint = g_strdup(checkpoint);
     snapshot->processes = new_list((GDestroyNotify)tide_process_sample_free);
+    snapshot->peaks = new_list((GDestroyNotify)tide_peak_sample_free);
     return snapshot;
 }
 
@@ -68,6 +69,7 @@ tide_snapshot_free(TideSnapshot *snapshot)
         return;
     g_free(snapshot->checkpoint);
     g_ptr_array_unref(snapshot->processes);
+    g_ptr_array_unref(snapshot->peaks);
     g_free(snapshot);
 }
 
@@ -89,6 +91,16 @@ tide_process_sample_free(TideProcessSample *sample)
         return;
     tide_footprint_free(sample->footprint);
     g_free(sample);
+}
+
+void
+tide_peak_sample_free(TidePeakSample *peak)
+{
+    if (!peak)
+        return;
+    g_free(peak->step);
+    tide_peak_free(peak->tracked);
+    g_free(peak);
 }
 
 TideFailure *

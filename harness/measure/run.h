@@ -4,6 +4,7 @@
 
 #include <tidemark/footprint.h>
 
+#include "footprint/peak.h"
 #include "process/role.h"
 #include "scenario/scenario.h"
 
@@ -24,6 +25,26 @@ typedef struct {
 } TideProcessSample;
 
 /**
+ * TidePeakSample:
+ * The peak of one process since the iteration's beginning or its last `reset_peak`, or since a checkpoint, never below
+ * what a checkpoint read. See footprint/peak.h for what was tracked.
+ *
+ * @bytes: the larger of @tracked's lower bound and what checkpoints read
+ * @upper_bytes: no less than the process ever had
+ * @step: (nullable): the step during which it was, `evaluate: grow(5000)`
+ * @since_load_usec: how long after the beginning of the last load it was; -1 where there was none
+ */
+typedef struct {
+    TideRole role;
+    pid_t pid;
+    guint64 bytes;
+    guint64 upper_bytes;
+    char *step;
+    gint64 since_load_usec;
+    TidePeak *tracked;
+} TidePeakSample;
+
+/**
  * TideSnapshot:
  * All processes of the engine at one checkpoint.
  *
@@ -31,6 +52,8 @@ typedef struct {
  * @settle_usec: how long that took, or the deadline where it did not
  * @at_usec: microseconds after the iteration began
  * @processes: (element-type TideProcessSample): the page's WebContent first; one for each role that is alive
+ * @peaks: (element-type TidePeakSample): the same processes' peaks since the checkpoint before
+ * @group_peak_bytes: the highest sum of all the engine's processes at one moment since then
  */
 typedef struct {
     char *checkpoint;
@@ -38,17 +61,9 @@ typedef struct {
     gint64 settle_usec;
     gint64 at_usec;
     GPtrArray *processes;
+    GPtrArray *peaks;
+    guint64 group_peak_bytes;
 } TideSnapshot;
-
-/** The peak of one process of an iteration, never below what a checkpoint read. See footprint/peak.h. */
-typedef struct {
-    TideRole role;
-    pid_t pid;
-    guint64 bytes;
-    guint64 polled_bytes; /**< what polling alone saw */
-    guint64 rss_high_water;
-    gint64 largest_gap_usec;
-} TidePeakSample;
 
 /** Why an iteration ended before its last step. @message is a whole sentence with its place. */
 typedef struct {
@@ -63,7 +78,8 @@ typedef struct {
  *
  * @number: from 1
  * @snapshots: (element-type TideSnapshot): in the order of the checkpoints
- * @peaks: (element-type TidePeakSample): empty where the iteration failed
+ * @peaks: (element-type TidePeakSample): since the beginning or the last `reset_peak`; empty where the iteration failed
+ * @group_peak_bytes: the highest sum of all the engine's processes at one moment since then
  * @warnings: (element-type utf8): what the results should tell: not settled, a process swap, a missing file, console
  * errors
  * @failure: (nullable)
@@ -74,6 +90,7 @@ typedef struct {
     gint64 duration_usec;
     GPtrArray *snapshots;
     GPtrArray *peaks;
+    guint64 group_peak_bytes;
     GPtrArray *warnings;
     TideFailure *failure;
 } TideIteration;
@@ -94,6 +111,7 @@ void tide_snapshot_free(TideSnapshot *snapshot);
 /** tide_process_sample_new: @footprint: (transfer full). */
 TideProcessSample *tide_process_sample_new(TideRole role, pid_t pid, TideFootprint *footprint);
 void tide_process_sample_free(TideProcessSample *sample);
+void tide_peak_sample_free(TidePeakSample *peak);
 TideFailure *tide_failure_new(const GError *error, const char *checkpoint);
 void tide_failure_free(TideFailure *failure);
 

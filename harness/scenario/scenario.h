@@ -15,6 +15,7 @@ typedef enum {
     TIDE_STEP_EVALUATE, /**< text: JavaScript */
     TIDE_STEP_RESIZE, /**< width, height */
     TIDE_STEP_COLLECT_GARBAGE, /**< collects and releases, as a checkpoint does before its snapshot */
+    TIDE_STEP_RESET_PEAK, /**< begins the peak anew: what was before is not part of it */
     TIDE_STEP_CHECKPOINT, /**< text: the checkpoint's name after expansion */
     TIDE_N_STEP_KINDS,
 } TideStepKind;

@@ -153,6 +153,7 @@ static const TideYamlField kinds[] = {
     [TIDE_STEP_EVALUATE] = { "evaluate", "JavaScript", read_script },
     [TIDE_STEP_RESIZE] = { "resize", "a size such as { width: 800, height: 600 }", read_size },
     [TIDE_STEP_COLLECT_GARBAGE] = { "collect_garbage", "written without a value", read_nothing },
+    [TIDE_STEP_RESET_PEAK] = { "reset_peak", "written without a value", read_nothing },
     [TIDE_STEP_CHECKPOINT] = { "checkpoint", "a name of " TIDE_NAME_RULE, read_checkpoint },
     [REPEAT] = { "repeat", "times and steps such as { times: 7, steps: [ … ] }", read_repeat },
     { NULL },

@@ -66,6 +66,9 @@ TIDE_API void tide_dirty_reader_avoid_scan(TideDirtyReader *reader);
  */
 TIDE_API TideDirty *tide_dirty_reader_read(TideDirtyReader *reader, GError **error);
 
+/** tide_dirty_copy: Returns: (transfer full): an independent copy. */
+TIDE_API TideDirty *tide_dirty_copy(const TideDirty *dirty);
+
 /** tide_dirty_free: frees @dirty, which may be %NULL. */
 TIDE_API void tide_dirty_free(TideDirty *dirty);
 

@@ -12,20 +12,22 @@
 #include "footprint/totals.h"
 #include "stopped-child.h"
 
-#define STATUS(state, memory) "Name:\tx\nState:\t" state "\n" memory "Threads:\t3\n"
+#define STATUS(state, memory) "Name:\tx\nState:\t" state "\n" memory "Threads:\t3\nTgid:\t7\n"
 #define MEMORY                                                                                                         \
-    "VmHWM:\t    5 kB\nVmRSS:\t    4 kB\nRssAnon:\t    1 kB\nRssFile:\t 9 kB\nVmPTE:\t    3 kB\nVmSwap:\t    2 kB\n"
+    "VmHWM:\t    5 kB\nVmRSS:\t    4 kB\nRssAnon:\t    1 kB\nRssFile:\t 9 kB\nRssShmem:\t 10 kB\nVmPTE:\t    3 "       \
+    "kB\nVmSwap:\t    2 kB\n"
 
 static void
 test_fields_of_the_kernel_arrive_as_bytes(G_GNUC_UNUSED void **state)
 {
-    const TideTotals expected = { 1024, 2048, 6144, 3072, 5120, 3 };
+    const TideTotals expected = { 1024, 2048, 6144, 3072, 5120, 3, 9216, 10240, 7 };
     TideTotals totals = { 0 };
 
     assert_true(tide_totals_parse(STATUS("S (sleeping)", MEMORY "HugetlbPages:\t 6 kB\n"), "status", &totals, NULL));
     assert_memory_equal(&totals, &expected, sizeof totals);
     assert_true(tide_totals_parse(STATUS("S (sleeping)", MEMORY), "status", &totals, NULL));
     assert_int_equal(totals.huge_pages, 0);
+    assert_int_equal(tide_totals_footprint(&expected), 12 * 1024);
 }
 
 static const struct {

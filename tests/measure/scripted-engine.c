@@ -115,6 +115,8 @@ scripted_engine_new(void)
     engine->processes = g_ptr_array_new_with_free_func(free_process);
     engine->calls = g_ptr_array_new_with_free_func(free_call);
     engine->events = new_events();
+    g_strlcpy(engine->display, ":77", sizeof engine->display);
+    engine->options.display = engine->display;
     scripted_engine_add(engine, TIDE_ROLE_WEB_CONTENT);
     engine->free_since_usec = g_get_monotonic_time();
     return engine;
@@ -246,8 +248,9 @@ answer(ScriptedEngine *self, char *text, TideDeadline deadline, GCancellable *ca
 static TideEngine *
 open_engine(const TideEngineOptions *options, TideDeadline deadline, GCancellable *cancellable, GError **error)
 {
-    ScriptedEngine *self = (ScriptedEngine *)options;
+    ScriptedEngine *self = (ScriptedEngine *)(options->display - G_STRUCT_OFFSET(ScriptedEngine, display));
 
+    assert_non_null(options->peaks);
     if (!answer(self, g_strdup("open"), deadline, cancellable, error))
         return NULL;
     self->opened++;

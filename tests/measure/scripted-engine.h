@@ -36,7 +36,8 @@ typedef struct _ScriptedEngine ScriptedEngine;
 
 /**
  * ScriptedEngine:
- * @options: what to open it with; open() knows the engine by their address
+ * @options: what to open it with; open() knows the engine by their display, which is @display
+ * @display: a name
  * @fails_at: the number, from 1, of the call that fails with @code and SCRIPTED_FAILURE; 0 for none
  * @act: (nullable): what happens during a call that does not fail, before it returns
  * @data: for @act
@@ -49,6 +50,7 @@ typedef struct _ScriptedEngine ScriptedEngine;
  */
 struct _ScriptedEngine {
     TideEngineOptions options;
+    char display[4];
     guint fails_at;
     TideErrorCode code;
     void (*act)(ScriptedEngine *engine, const char *call);

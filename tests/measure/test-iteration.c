@@ -232,8 +232,10 @@ a_peak_during_the_first_load_is_seen(void **state)
     const TidePeakSample *peak = only_peak(iteration, scripted_engine_page(engine));
 
     assert_true(peak->bytes > page_dirty(snapshot_of(iteration, 0, "loaded")) + 23 * MB);
-    assert_true(peak->rss_high_water >= 24 * MB);
-    assert_int_equal(peak->bytes, peak->polled_bytes);
+    assert_true(peak->tracked->rss_high_water >= 24 * MB);
+    assert_true(peak->upper_bytes >= peak->bytes);
+    assert_string_equal(peak->step, "load: index.html");
+    assert_int_equal(peak->bytes, peak->tracked->lower);
 }
 
 /* The kernel's totals, which are polled, leave out shared memory, which a footprint has. */
@@ -257,7 +259,7 @@ a_peak_is_never_below_a_checkpoint(void **state)
     guint64 grown = page_dirty(snapshot_of(iteration, 0, "grown"));
 
     assert_true(grown > page_dirty(snapshot_of(iteration, 1, "dropped")) + 15 * MB);
-    assert_true(peak->polled_bytes + 15 * MB < grown);
+    assert_true(peak->tracked->lower + 15 * MB < grown);
     assert_int_equal(peak->bytes, grown);
 }
 
@@ -269,7 +271,7 @@ act_by_starting_a_process_after_the_load(ScriptedEngine *engine, const char *cal
 }
 
 static void
-a_process_that_was_never_polled_has_a_warning_for_its_peak(void **state)
+a_process_that_was_never_tracked_has_a_warning_for_its_peak(void **state)
 {
     g_autoptr(ScriptedEngine) engine = scripted_engine_new();
 
@@ -279,7 +281,7 @@ a_process_that_was_never_polled_has_a_warning_for_its_peak(void **state)
     only_peak(iteration, scripted_engine_page(engine));
     assert_int_equal(snapshot_of(iteration, 1, "dropped")->processes->len, 2);
     assert_int_equal(iteration->warnings->len, 1);
-    assert_string_equal(g_ptr_array_index(iteration->warnings, 0), "the peak of GPU was not polled");
+    assert_string_equal(g_ptr_array_index(iteration->warnings, 0), "the peak of GPU was not tracked");
 }
 
 static void
@@ -492,7 +494,7 @@ main(void)
         cmocka_unit_test(a_failure_of_any_call_ends_it_and_keeps_what_was_measured),
         cmocka_unit_test(a_peak_during_the_first_load_is_seen),
         cmocka_unit_test(a_peak_is_never_below_a_checkpoint),
-        cmocka_unit_test(a_process_that_was_never_polled_has_a_warning_for_its_peak),
+        cmocka_unit_test(a_process_that_was_never_tracked_has_a_warning_for_its_peak),
         cmocka_unit_test(events_and_missing_files_become_warnings),
         cmocka_unit_test(the_scenarios_own_files_are_served),
         cmocka_unit_test(a_blank_page_is_not_asked_of_the_page_server),

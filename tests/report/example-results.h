@@ -117,12 +117,29 @@ example_process(TideSnapshot *snapshot, TideRole role)
     return sample;
 }
 
+static inline TidePeak *
+example_tracked_peak(void)
+{
+    TidePeak *tracked = g_new0(TidePeak, 1);
+    const TideDirtyRow row = { "MALLOC", 28 * EXAMPLE_MB, 0 };
+
+    *tracked =
+        (TidePeak) { 4242, 29 * EXAMPLE_MB, 31 * EXAMPLE_MB,     77, TIDE_PEAK_BY_STOPS | TIDE_PEAK_BY_WITNESS, 900, 40,
+                     1700, 90 * EXAMPLE_MB, g_new0(TideDirty, 1) };
+    tracked->composition->rows = g_array_new(FALSE, FALSE, sizeof row);
+    g_array_append_val(tracked->composition->rows, row);
+    tracked->composition->dirty = row.dirty;
+    return tracked;
+}
+
 static inline void
 example_peak(TideIteration *iteration, TideRole role)
 {
     TidePeakSample *peak = g_new0(TidePeakSample, 1);
 
-    *peak = (TidePeakSample) { role, 4242, 30 * EXAMPLE_MB, 29 * EXAMPLE_MB, 90 * EXAMPLE_MB, 1700 };
+    *peak = (TidePeakSample) {
+        role, 4242, 30 * EXAMPLE_MB, 31 * EXAMPLE_MB, g_strdup("evaluate: grow(5000)"), 250000, example_tracked_peak()
+    };
     g_ptr_array_add(iteration->peaks, peak);
 }
 

@@ -109,8 +109,13 @@ static const struct {
       "{\"category\":\"MALLOC\",\"dirty_bytes\":5242880,\"swapped_bytes\":8192,\"clean_bytes\":0,"
       "\"reclaimable_bytes\":16384,\"regions\":3}" },
     { CHURN ".iterations[0].peaks[0]",
-      "{\"role\":\"WebContent\",\"pid\":4242,\"peak_bytes\":31457280,\"polled_bytes\":30408704,"
-      "\"rss_high_water_bytes\":94371840,\"largest_gap_usec\":1700}" },
+      "{\"role\":\"WebContent\",\"pid\":4242,\"peak_bytes\":31457280,\"upper_bytes\":32505856,"
+      "\"step\":\"evaluate: grow(5000)\",\"since_load_usec\":250000,\"layers\":[\"stops\",\"high-water mark\"],"
+      "\"looks\":900,\"stops\":40,\"largest_gap_usec\":1700,\"rss_high_water_bytes\":94371840,"
+      "\"unattributed_bytes\":1048576,\"categories\":[{\"category\":\"MALLOC\",\"dirty_bytes\":29360128}]}" },
+    { CHURN ".iterations[0].group_peak_bytes", "0" },
+    { CHURN ".iterations[0].snapshots[0].group_peak_bytes", "0" },
+    { CHURN ".iterations[0].snapshots[0].peaks", "[]" },
     { "$.scenarios[1].iterations[0].failure",
       "{\"kind\":\"crashed\",\"message\":\"'image-scroll': WebContent (pid 4242) ended by signal 11\","
       "\"checkpoint\":null}" },

@@ -17,7 +17,7 @@ static const BadManifest bad_steps[] = {
       "4:5: unknown step \"colect_garbage\"; did you mean \"collect_garbage\"?" },
     { "step unlike any", LOADED "  - xyz: 1\n",
       "4:5: unknown step \"xyz\"; write one of \"load\", \"evaluate\", \"resize\", \"collect_garbage\", "
-      "\"checkpoint\", \"repeat\"" },
+      "\"reset_peak\", \"checkpoint\", \"repeat\"" },
     { "two keys", HEAD "  - load: index.html\n    evaluate: a()\n",
       "4:5: a step has one key; begin a step of its own for \"evaluate\" with \"- \"" },
     { "one key twice", HEAD "  - load: index.html\n    load: index.html\n",
@@ -199,8 +199,8 @@ test_reads_every_kind(void **state)
 static void
 test_names_kinds_as_manifests_do(void **state)
 {
-    static const char *const names[TIDE_N_STEP_KINDS] = { "load", "evaluate", "resize", "collect_garbage",
-                                                          "checkpoint" };
+    static const char *const names[TIDE_N_STEP_KINDS] = { "load",       "evaluate",  "resize", "collect_garbage",
+                                                          "reset_peak", "checkpoint" };
 
     (void)state;
     for (guint kind = 0; kind < TIDE_N_STEP_KINDS; kind++)

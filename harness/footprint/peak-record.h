@@ -1,0 +1,64 @@
+#pragma once
+
+#include "footprint/peak.h"
+
+/**
+ * TidePeakRecord:
+ * What was seen of one process in one interval. Pure sums: who reads, and when, is for others.
+ *
+ * @part_high_water, @least_files, @most_beside: since the high-water mark began last
+ * @ended_upper: the upper bound of parts of the interval whose high-water mark has been reset since
+ */
+typedef struct {
+    guint64 lower;
+    gint64 at_usec;
+    guint64 looks;
+    guint64 stops;
+    gint64 last_usec;
+    gint64 largest_gap_usec;
+    guint64 rss_high_water;
+    guint64 part_high_water;
+    guint64 least_files;
+    guint64 most_beside; /* swapped and huge pages and page tables, which are not in the high-water mark */
+    guint64 ended_upper;
+    TideDirty *composition;
+} TidePeakRecord;
+
+/** tide_peak_record_clear: begins an interval: nothing has been seen, and nothing is kept. */
+void tide_peak_record_clear(TidePeakRecord *record);
+
+/**
+ * tide_peak_record_add:
+ * Takes a look into the record.
+ *
+ * @stopped: whether the process stood before a call that frees memory
+ * Returns: whether it is the highest so far
+ */
+gboolean tide_peak_record_add(TidePeakRecord *record, const TideTotals *totals, gint64 now_usec, gboolean stopped);
+
+/**
+ * tide_peak_record_needs_composition:
+ * Whether the highest look is so far above the composition that is kept (a share of @percent, at least 512 KB) that it
+ * deserves one of its own.
+ */
+gboolean tide_peak_record_needs_composition(const TidePeakRecord *record, guint percent);
+
+/** tide_peak_record_keep_composition: takes a copy of @dirty, where it is higher than what is kept. */
+void tide_peak_record_keep_composition(TidePeakRecord *record, const TideDirty *dirty);
+
+/** tide_peak_record_end_part: the high-water mark is about to begin anew, though the interval goes on. */
+void tide_peak_record_end_part(TidePeakRecord *record, guint64 slack);
+
+/**
+ * tide_peak_record_get:
+ * @slack: how many bytes the kernel's counters may hide (tide_peak_slack())
+ * Returns: (transfer full) (nullable): the peak of @pid, %NULL where there was no look
+ */
+TidePeak *tide_peak_record_get(const TidePeakRecord *record, pid_t pid, guint64 slack);
+
+/**
+ * tide_peak_slack:
+ * Bytes by which a resident set of a process may read too low: each of three counters is kept by CPU, in batches of
+ * max(32, 2 × CPUs) pages (mm_counter and percpu_counter_batch of Linux), and VmHWM is made of batches on every kernel.
+ */
+guint64 tide_peak_slack(guint n_cpus, guint64 page_size);

@@ -1,0 +1,284 @@
+#include "footprint/peak.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "footprint/peak-target.h"
+#include "footprint/stop-listener.h"
+
+#define PERIOD_USEC 1000
+
+/* So many stops are answered before the other processes are looked at again. */
+#define MOST_STOPS_AT_ONCE 64
+
+/**
+ * @lock guards all else. Whoever holds it never waits for a process that may stand at the listener.
+ * @waker: an eventfd(2) that has the thread look at what has changed
+ * @listener: -1 where there is none, or nobody stops any more
+ * @slack: tide_peak_slack() of this machine
+ */
+struct _TidePeakTracker {
+    GMutex lock;
+    GThread *thread;
+    int waker;
+    int listener;
+    gboolean ending;
+    GPtrArray *targets;
+    guint64 slack;
+    TideGroupPeak groups[TIDE_N_PEAK_INTERVALS];
+};
+
+static TidePeakTarget *
+find_target(TidePeakTracker *tracker, pid_t pid)
+{
+    /* From the end: a pid that is used again is that of the later process. */
+    for (guint i = tracker->targets->len; i > 0; i--) {
+        if (tide_peak_target_pid(tracker->targets->pdata[i - 1]) == pid)
+            return tracker->targets->pdata[i - 1];
+    }
+    return NULL;
+}
+
+static TidePeakTarget *
+find_living(TidePeakTracker *tracker, pid_t pid)
+{
+    TidePeakTarget *target = find_target(tracker, pid);
+
+    if (target && tide_peak_target_lives(target))
+        return target;
+    target = tide_peak_target_new(pid, tracker->slack);
+    if (target)
+        g_ptr_array_add(tracker->targets, target);
+    return target;
+}
+
+static guint64
+sum_living(const TidePeakTracker *tracker, guint *ret_processes)
+{
+    guint64 sum = 0;
+
+    *ret_processes = 0;
+    for (guint i = 0; i < tracker->targets->len; i++) {
+        const TidePeakTarget *target = tracker->targets->pdata[i];
+        sum += tide_peak_target_footprint(target);
+        *ret_processes += tide_peak_target_lives(target);
+    }
+    return sum;
+}
+
+static void
+poll_targets(TidePeakTracker *tracker)
+{
+    for (guint i = 0; i < tracker->targets->len; i++)
+        tide_peak_target_poll(tracker->targets->pdata[i]);
+}
+
+/* What was seen of the others may be older than their end: a new height counts only as they are now. */
+static void
+add_group_look(TidePeakTracker *tracker)
+{
+    guint processes = 0;
+    guint64 least =
+        MIN(tracker->groups[TIDE_PEAK_SINCE_RESET].bytes, tracker->groups[TIDE_PEAK_SINCE_CHECKPOINT].bytes);
+
+    if (sum_living(tracker, &processes) <= least)
+        return;
+    poll_targets(tracker);
+    guint64 bytes = sum_living(tracker, &processes);
+    for (gsize i = 0; i < G_N_ELEMENTS(tracker->groups); i++) {
+        if (bytes > tracker->groups[i].bytes)
+            tracker->groups[i] = (TideGroupPeak) { bytes, g_get_monotonic_time(), processes };
+    }
+}
+
+static gboolean
+poll_all(TidePeakTracker *tracker)
+{
+    guint processes = 0;
+
+    poll_targets(tracker);
+    add_group_look(tracker);
+    sum_living(tracker, &processes);
+    return processes > 0;
+}
+
+/* --- stops --- */
+
+static void
+answer_stop(TidePeakTracker *tracker)
+{
+    TideStop stop;
+    TideTotals totals;
+
+    if (!tide_stop_receive(tracker->listener, &stop))
+        return;
+    /* Its number may be that of another thread by now, unless it still waits after the reading. */
+    if (tide_totals_read(stop.thread, &totals, NULL) && tide_stop_is_there(tracker->listener, &stop)) {
+        TidePeakTarget *target = find_living(tracker, (pid_t)totals.process);
+        if (target)
+            tide_peak_target_look_stopped(target, &totals, stop.becomes_another);
+    }
+    /* While it stands, since what it is about to free is part of the height. */
+    add_group_look(tracker);
+    tide_stop_let_go(tracker->listener, &stop);
+}
+
+static void
+close_listener(TidePeakTracker *tracker)
+{
+    if (tracker->listener >= 0)
+        close(tracker->listener);
+    tracker->listener = -1;
+}
+
+static void
+answer_stops(TidePeakTracker *tracker)
+{
+    struct pollfd waiting = { .fd = tracker->listener, .events = POLLIN };
+
+    for (int i = 0; i < MOST_STOPS_AT_ONCE && poll(&waiting, 1, 0) > 0 && waiting.revents & POLLIN; i++)
+        answer_stop(tracker);
+    /* The last process of the filter is gone. */
+    if (waiting.revents & (POLLHUP | POLLERR) && !(waiting.revents & POLLIN))
+        close_listener(tracker);
+}
+
+/* --- the thread --- */
+
+static void
+await_events(int waker, int listener, gint64 until_usec)
+{
+    struct pollfd files[] = { { .fd = waker, .events = POLLIN }, { .fd = listener, .events = POLLIN } };
+    gint64 left_usec = MAX(until_usec - g_get_monotonic_time(), 0);
+    struct timespec left = { .tv_sec = left_usec / G_USEC_PER_SEC, .tv_nsec = left_usec % G_USEC_PER_SEC * 1000 };
+    guint64 wakes = 0;
+
+    if (ppoll(files, G_N_ELEMENTS(files), until_usec >= 0 ? &left : NULL, NULL) > 0 && files[0].revents)
+        (void)!read(waker, &wakes, sizeof wakes);
+}
+
+/* Moments are fixed in advance, so that the time of reading does not add to the period; those missed are left out. */
+static gpointer
+run(gpointer data)
+{
+    TidePeakTracker *tracker = data;
+    gint64 next_usec = g_get_monotonic_time();
+    gboolean any = FALSE;
+
+    g_mutex_lock(&tracker->lock);
+    while (!tracker->ending) {
+        int listener = tracker->listener;
+        g_mutex_unlock(&tracker->lock);
+        await_events(tracker->waker, listener, any ? next_usec : -1);
+        g_mutex_lock(&tracker->lock);
+        if (tracker->listener >= 0)
+            answer_stops(tracker);
+        if (!any || g_get_monotonic_time() >= next_usec) {
+            any = poll_all(tracker);
+            next_usec = MAX(next_usec + PERIOD_USEC, g_get_monotonic_time());
+        }
+    }
+    g_mutex_unlock(&tracker->lock);
+    return NULL;
+}
+
+static void
+wake(TidePeakTracker *tracker)
+{
+    const guint64 one = 1;
+
+    (void)!write(tracker->waker, &one, sizeof one);
+}
+
+/* --- the tracker --- */
+
+TidePeakTracker *
+tide_peak_tracker_new(void)
+{
+    TidePeakTracker *tracker = g_new0(TidePeakTracker, 1);
+
+    g_mutex_init(&tracker->lock);
+    tracker->waker = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    tracker->listener = -1;
+    tracker->targets = g_ptr_array_new_with_free_func((GDestroyNotify)tide_peak_target_free);
+    tracker->slack = tide_peak_slack((guint)sysconf(_SC_NPROCESSORS_CONF), (guint64)sysconf(_SC_PAGESIZE));
+    tracker->thread = g_thread_new("tide-peak", run, tracker);
+    return tracker;
+}
+
+void
+tide_peak_tracker_add(TidePeakTracker *tracker, pid_t pid)
+{
+    g_mutex_lock(&tracker->lock);
+    find_living(tracker, pid);
+    add_group_look(tracker);
+    g_mutex_unlock(&tracker->lock);
+    wake(tracker);
+}
+
+void
+tide_peak_tracker_take_listener(TidePeakTracker *tracker, int listener)
+{
+    g_mutex_lock(&tracker->lock);
+    close_listener(tracker);
+    tracker->listener = listener;
+    g_mutex_unlock(&tracker->lock);
+    wake(tracker);
+}
+
+void
+tide_peak_tracker_begin(TidePeakTracker *tracker, TidePeakInterval interval)
+{
+    g_mutex_lock(&tracker->lock);
+    for (guint i = 0; i < tracker->targets->len; i++)
+        tide_peak_target_begin(tracker->targets->pdata[i], interval);
+    if (interval == TIDE_PEAK_SINCE_RESET)
+        tracker->groups[TIDE_PEAK_SINCE_RESET] = (TideGroupPeak) { 0 };
+    tracker->groups[TIDE_PEAK_SINCE_CHECKPOINT] = (TideGroupPeak) { 0 };
+    add_group_look(tracker);
+    g_mutex_unlock(&tracker->lock);
+}
+
+TidePeak *
+tide_peak_tracker_get(TidePeakTracker *tracker, pid_t pid, TidePeakInterval interval)
+{
+    TidePeak *peak = NULL;
+
+    g_mutex_lock(&tracker->lock);
+    TidePeakTarget *target = find_target(tracker, pid);
+    if (target) {
+        tide_peak_target_look(target);
+        peak = tide_peak_target_get(target, interval);
+    }
+    g_mutex_unlock(&tracker->lock);
+    return peak;
+}
+
+TideGroupPeak
+tide_peak_tracker_get_group(TidePeakTracker *tracker, TidePeakInterval interval)
+{
+    g_mutex_lock(&tracker->lock);
+    TideGroupPeak peak = tracker->groups[interval];
+    g_mutex_unlock(&tracker->lock);
+    return peak;
+}
+
+void
+tide_peak_tracker_free(TidePeakTracker *tracker)
+{
+    if (!tracker)
+        return;
+    g_mutex_lock(&tracker->lock);
+    tracker->ending = TRUE;
+    g_mutex_unlock(&tracker->lock);
+    wake(tracker);
+    g_thread_join(tracker->thread);
+    close_listener(tracker);
+    close(tracker->waker);
+    g_ptr_array_unref(tracker->targets);
+    g_mutex_clear(&tracker->lock);
+    g_free(tracker);
+}

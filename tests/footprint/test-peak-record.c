@@ -1,0 +1,181 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "footprint/peak-record.h"
+
+#define MB ((guint64)1 << 20)
+#define SLACK MB
+
+static TideTotals
+totals(guint64 anonymous, guint64 files, guint64 high_water)
+{
+    return (TideTotals) { .anonymous = anonymous, .files = files, .rss_high_water = high_water };
+}
+
+static gboolean
+add(TidePeakRecord *record, guint64 anonymous, guint64 files, guint64 high_water, gint64 now_usec, gboolean stopped)
+{
+    const TideTotals look = totals(anonymous, files, high_water);
+
+    return tide_peak_record_add(record, &look, now_usec, stopped);
+}
+
+static TideDirty *
+make_dirty(guint64 bytes)
+{
+    TideDirty *dirty = g_new0(TideDirty, 1);
+    const TideDirtyRow row = { "MALLOC", bytes, 0 };
+
+    dirty->rows = g_array_new(FALSE, FALSE, sizeof row);
+    g_array_append_val(dirty->rows, row);
+    dirty->dirty = bytes;
+    return dirty;
+}
+
+static void
+test_the_highest_look_is_kept_with_its_moment(G_GNUC_UNUSED void **state)
+{
+    TidePeakRecord record = { 0 };
+
+    tide_peak_record_clear(&record);
+    assert_null(tide_peak_record_get(&record, 7, SLACK));
+    assert_true(add(&record, 3 * MB, MB, 4 * MB, 100, FALSE));
+    assert_true(add(&record, 9 * MB, MB, 10 * MB, 250, TRUE));
+    assert_false(add(&record, 5 * MB, MB, 10 * MB, 300, FALSE));
+    assert_false(add(&record, 9 * MB, MB, 10 * MB, 330, FALSE));
+    g_autoptr(TidePeak) peak = tide_peak_record_get(&record, 7, SLACK);
+    assert_int_equal(peak->pid, 7);
+    assert_int_equal(peak->lower, 9 * MB);
+    assert_int_equal(peak->at_usec, 250);
+    assert_int_equal(peak->looks, 4);
+    assert_int_equal(peak->stops, 1);
+    assert_int_equal(peak->largest_gap_usec, 150);
+    assert_int_equal(peak->rss_high_water, 10 * MB);
+    assert_int_equal(peak->layers, TIDE_PEAK_BY_POLLING | TIDE_PEAK_BY_WITNESS | TIDE_PEAK_BY_STOPS);
+    tide_peak_record_clear(&record);
+    assert_null(tide_peak_record_get(&record, 7, SLACK));
+}
+
+static void
+test_all_that_a_footprint_has_counts(G_GNUC_UNUSED void **state)
+{
+    TidePeakRecord record = { 0 };
+    const TideTotals look = { .anonymous = MB,
+                              .swapped = 2 * MB,
+                              .huge_pages = 4 * MB,
+                              .page_table = 8 * MB,
+                              .files = 16 * MB,
+                              .shared = 32 * MB,
+                              .rss_high_water = 49 * MB };
+
+    tide_peak_record_clear(&record);
+    tide_peak_record_add(&record, &look, 1, FALSE);
+    g_autoptr(TidePeak) peak = tide_peak_record_get(&record, 7, SLACK);
+    assert_int_equal(peak->lower, 15 * MB);
+    /* The mark has one MB of anonymous memory; the rest is not in it. */
+    assert_int_equal(peak->upper, MB + 14 * MB + SLACK);
+    assert_int_equal(peak->layers, TIDE_PEAK_BY_POLLING | TIDE_PEAK_BY_WITNESS);
+    tide_peak_record_clear(&record);
+}
+
+/* Looks: anonymous, files, high-water mark; a mark of 0 ends a part of the interval. */
+static const struct {
+    const char *name;
+    guint64 looks[4][3];
+    guint64 upper;
+} uppers[] = {
+    { "one look", { { 5, 2, 7 } }, 5 + 1 },
+    { "a spike between two looks", { { 5, 2, 7 }, { 5, 2, 30 } }, 28 + 1 },
+    { "files came", { { 5, 2, 7 }, { 6, 20, 26 } }, 24 + 1 },
+    { "files came, in another part", { { 5, 2, 7 }, { 0, 0, 0 }, { 6, 20, 26 } }, 6 + 1 },
+    { "the part before was higher", { { 5, 2, 37 }, { 0, 0, 0 }, { 6, 20, 26 } }, 35 + 1 },
+    { "files went", { { 5, 20, 25 }, { 5, 2, 25 } }, 23 + 1 },
+    { "never below what was read", { { 9, 2, 3 } }, 9 },
+};
+
+static void
+test_the_upper_bound_is_what_the_mark_allows(G_GNUC_UNUSED void **state)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(uppers); i++) {
+        TidePeakRecord record = { 0 };
+        tide_peak_record_clear(&record);
+        for (gsize j = 0; j < G_N_ELEMENTS(uppers[i].looks); j++) {
+            const guint64 *look = uppers[i].looks[j];
+            if (look[2] > 0)
+                add(&record, look[0] * MB, look[1] * MB, look[2] * MB, (gint64)j, FALSE);
+            else
+                tide_peak_record_end_part(&record, SLACK);
+        }
+        g_autoptr(TidePeak) peak = tide_peak_record_get(&record, 7, SLACK);
+        if (peak->upper != uppers[i].upper * MB)
+            fail_msg("%s: %" G_GUINT64_FORMAT, uppers[i].name, peak->upper / MB);
+        tide_peak_record_clear(&record);
+    }
+}
+
+static void
+test_a_composition_is_wanted_where_it_is_higher_by_a_share(G_GNUC_UNUSED void **state)
+{
+    TidePeakRecord record = { 0 };
+    g_autoptr(TideDirty) dirty = make_dirty(100 * MB);
+    g_autoptr(TideDirty) lower = make_dirty(90 * MB);
+
+    tide_peak_record_clear(&record);
+    assert_false(tide_peak_record_needs_composition(&record, 2));
+    add(&record, 100 * MB, 0, 100 * MB, 1, FALSE);
+    assert_true(tide_peak_record_needs_composition(&record, 2));
+    tide_peak_record_keep_composition(&record, dirty);
+    tide_peak_record_keep_composition(&record, lower);
+    assert_false(tide_peak_record_needs_composition(&record, 2));
+    add(&record, 102 * MB - 1, 0, 102 * MB, 2, FALSE);
+    assert_false(tide_peak_record_needs_composition(&record, 2));
+    add(&record, 102 * MB, 0, 102 * MB, 3, FALSE);
+    assert_true(tide_peak_record_needs_composition(&record, 2));
+    assert_false(tide_peak_record_needs_composition(&record, 10));
+    g_autoptr(TidePeak) peak = tide_peak_record_get(&record, 7, SLACK);
+    assert_int_equal(peak->composition->dirty, 100 * MB);
+    assert_string_equal(g_array_index(peak->composition->rows, TideDirtyRow, 0).category, "MALLOC");
+    tide_peak_record_clear(&record);
+}
+
+static void
+test_small_steps_of_small_processes_want_none(G_GNUC_UNUSED void **state)
+{
+    TidePeakRecord record = { 0 };
+    g_autoptr(TideDirty) dirty = make_dirty(MB);
+
+    tide_peak_record_clear(&record);
+    tide_peak_record_keep_composition(&record, dirty);
+    add(&record, MB + MB / 2 - 1, 0, MB, 1, FALSE);
+    assert_false(tide_peak_record_needs_composition(&record, 2));
+    add(&record, MB + MB / 2, 0, MB, 2, FALSE);
+    assert_true(tide_peak_record_needs_composition(&record, 2));
+    tide_peak_record_clear(&record);
+}
+
+static void
+test_the_slack_is_that_of_the_kernels_batches(G_GNUC_UNUSED void **state)
+{
+    assert_int_equal(tide_peak_slack(2, 4096), 768 << 10);
+    assert_int_equal(tide_peak_slack(16, 4096), 6 << 20);
+    assert_int_equal(tide_peak_slack(64, 4096), 96 << 20);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_highest_look_is_kept_with_its_moment),
+        cmocka_unit_test(test_all_that_a_footprint_has_counts),
+        cmocka_unit_test(test_the_upper_bound_is_what_the_mark_allows),
+        cmocka_unit_test(test_a_composition_is_wanted_where_it_is_higher_by_a_share),
+        cmocka_unit_test(test_small_steps_of_small_processes_want_none),
+        cmocka_unit_test(test_the_slack_is_that_of_the_kernels_batches),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

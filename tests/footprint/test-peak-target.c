@@ -1,0 +1,134 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "footprint/peak-target.h"
+#include "stopped-child.h"
+
+#define MB ((gsize)1 << 20)
+#define STEP_BYTES (8 * MB)
+#define SLACK MB
+
+/* Grows by a step between any two stops, and falls at the end. */
+static void
+grow(G_GNUC_UNUSED gpointer data)
+{
+    char *memory = mmap(NULL, 4 * STEP_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    for (gsize i = 0; i < 4; i++) {
+        raise(SIGSTOP);
+        memset(memory + i * STEP_BYTES, 1, STEP_BYTES);
+    }
+    raise(SIGSTOP);
+    munmap(memory, 4 * STEP_BYTES);
+}
+
+static void
+go_on(pid_t child)
+{
+    kill(child, SIGCONT);
+    assert_true(await_stop(child));
+}
+
+static guint64
+lower_of(const TidePeakTarget *target, TidePeakInterval interval)
+{
+    g_autoptr(TidePeak) peak = tide_peak_target_get(target, interval);
+
+    return peak->lower;
+}
+
+static void
+test_a_poll_and_a_close_look_see_the_same(G_GNUC_UNUSED void **state)
+{
+    pid_t child = start_stopped_child(grow, NULL);
+
+    assert_true(await_stop(child));
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, SLACK);
+    guint64 before = tide_peak_target_footprint(target);
+    go_on(child);
+    tide_peak_target_poll(target);
+    guint64 polled = tide_peak_target_footprint(target);
+    tide_peak_target_look(target);
+    assert_in_range(polled - before, STEP_BYTES, STEP_BYTES + MB);
+    assert_int_equal(tide_peak_target_footprint(target), polled);
+    assert_int_equal(lower_of(target, TIDE_PEAK_SINCE_RESET), polled);
+    assert_int_equal(tide_peak_target_pid(target), child);
+    end_child(child);
+}
+
+static void
+test_the_fall_does_not_lower_the_peak(G_GNUC_UNUSED void **state)
+{
+    pid_t child = start_stopped_child(grow, NULL);
+
+    assert_true(await_stop(child));
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, SLACK);
+    for (int i = 0; i < 4; i++)
+        go_on(child);
+    tide_peak_target_look(target);
+    guint64 highest = lower_of(target, TIDE_PEAK_SINCE_RESET);
+    go_on(child);
+    tide_peak_target_poll(target);
+    assert_true(tide_peak_target_footprint(target) + 3 * STEP_BYTES < highest);
+    assert_int_equal(lower_of(target, TIDE_PEAK_SINCE_RESET), highest);
+    tide_peak_target_begin(target, TIDE_PEAK_SINCE_CHECKPOINT);
+    assert_int_equal(lower_of(target, TIDE_PEAK_SINCE_RESET), highest);
+    assert_true(lower_of(target, TIDE_PEAK_SINCE_CHECKPOINT) + 3 * STEP_BYTES < highest);
+    end_child(child);
+}
+
+static void
+test_a_stop_carries_what_was_read_of_its_thread(G_GNUC_UNUSED void **state)
+{
+    pid_t child = start_stopped_child(grow, NULL);
+    TideTotals totals = { 0 };
+
+    assert_true(await_stop(child));
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, SLACK);
+    go_on(child);
+    assert_true(tide_totals_read(child, &totals, NULL));
+    assert_int_equal(totals.process, child);
+    tide_peak_target_look_stopped(target, &totals, FALSE);
+    g_autoptr(TidePeak) peak = tide_peak_target_get(target, TIDE_PEAK_SINCE_RESET);
+    assert_int_equal(peak->lower, tide_totals_footprint(&totals));
+    assert_true(peak->stops > 0);
+    end_child(child);
+}
+
+static void
+test_the_dead_keep_what_was_seen_until_an_interval_begins(G_GNUC_UNUSED void **state)
+{
+    pid_t child = start_stopped_child(grow, NULL);
+
+    assert_true(await_stop(child));
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, SLACK);
+    guint64 seen = lower_of(target, TIDE_PEAK_SINCE_RESET);
+    end_child(child);
+    tide_peak_target_poll(target);
+    assert_false(tide_peak_target_lives(target));
+    assert_int_equal(tide_peak_target_footprint(target), 0);
+    tide_peak_target_look(target);
+    assert_int_equal(lower_of(target, TIDE_PEAK_SINCE_RESET), seen);
+    tide_peak_target_begin(target, TIDE_PEAK_SINCE_RESET);
+    assert_null(tide_peak_target_get(target, TIDE_PEAK_SINCE_RESET));
+    assert_null(tide_peak_target_new(child, SLACK));
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_poll_and_a_close_look_see_the_same),
+        cmocka_unit_test(test_the_fall_does_not_lower_the_peak),
+        cmocka_unit_test(test_a_stop_carries_what_was_read_of_its_thread),
+        cmocka_unit_test(test_the_dead_keep_what_was_seen_until_an_interval_begins),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
