@@ -100,7 +100,8 @@ explain_loss(const TideEngineClass *engine_class, TideEngine *engine, GError **e
 
     if (!error || !g_error_matches(*error, TIDE_ERROR, TIDE_ERROR_GONE))
         return;
-    g_autoptr(GPtrArray) processes = engine_class->processes(engine, tide_deadline_in(EXPLAIN_MSEC), NULL, &reason);
+    G_GNUC_UNUSED g_autoptr(GPtrArray) processes =
+        engine_class->processes(engine, tide_deadline_in(EXPLAIN_MSEC), NULL, &reason);
     if (!g_error_matches(reason, TIDE_ERROR, TIDE_ERROR_CRASHED))
         return;
     g_clear_error(error);
