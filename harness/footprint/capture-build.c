@@ -139,11 +139,13 @@ tide_capture_add_row(TideCaptureProcess *process, const char *name, const TideCo
                      const TideCaptureSource *source, guint line, GError **error)
 {
     GArray *rows = process->footprint->rows;
-    gsize length = strnlen(name, LONGEST_NAME + 1);
+    g_autofree char *clean = g_strstrip(clean_text(name, strnlen(name, LONGEST_NAME + 1)));
+    gsize length = strlen(clean);
 
     if (length == 0 || length > LONGEST_NAME)
         return tide_capture_fail(source, line, error, "the name of a category has 1 to %d bytes", LONGEST_NAME);
-    g_autofree char *clean = clean_text(name, length);
+    if (g_str_equal(clean, TIDE_CAPTURE_TOTAL))
+        return tide_capture_fail(source, line, error, "'%s' is no name of a category", clean);
     TideCategoryRow *row = find_row(rows, clean);
     if (!row) {
         if (rows->len >= MOST_ROWS)
@@ -179,7 +181,7 @@ tide_capture_check_total(TideCaptureProcess *process, const TideCaptureSource *s
     const TideFootprint *footprint = process->footprint;
     guint64 page = footprint->page_size ? footprint->page_size : LARGEST_PAGE;
     guint64 sum = sum_dirty(footprint);
-    guint64 slack = process->rows_rounding + process->rounding + PAGES_OF_SLACK * page;
+    guint64 slack = process->rows_rounding + process->rounding + process->told_rounding + PAGES_OF_SLACK * page;
     guint64 total = footprint->total.dirty;
     g_autofree char *sum_text = tide_bytes_format(sum);
     g_autofree char *total_text = tide_bytes_format(total);
@@ -208,7 +210,7 @@ tide_capture_sum_rows(TideCaptureProcess *process)
     if (process->facts & TIDE_CAPTURE_HAS_DIRTY)
         sum.dirty = footprint->total.dirty;
     else
-        process->rounding = process->rows_rounding;
+        process->rounding = process->rows_rounding + process->told_rounding;
     footprint->total = sum;
     if (process->facts & TIDE_CAPTURE_HAS_TABLE)
         process->facts |= TIDE_CAPTURE_HAS_DIRTY;

@@ -23,10 +23,11 @@ recognise(const TideCaptureSource *source)
 static gboolean
 fail(const Reader *reader, GError **error, const char *object, const char *member, const char *problem)
 {
-    g_autofree char *quote = tide_capture_quote(object);
+    g_autofree char *object_quote = tide_capture_quote(object);
+    g_autofree char *member_quote = tide_capture_quote(member);
 
-    g_set_error(error, TIDE_ERROR, TIDE_ERROR_MALFORMED, "%s: '%s' of %s %s", reader->source->place, member, quote,
-                problem);
+    g_set_error(error, TIDE_ERROR, TIDE_ERROR_MALFORMED, "%s: %s of %s %s", reader->source->place, member_quote,
+                object_quote, problem);
     return FALSE;
 }
 
@@ -216,6 +217,9 @@ static gboolean
 take_summary(Reader *reader, JsonObject *object, guint sample, GError **error)
 {
     JsonNode *node = take_node(reader, object, "the whole", "summary", JSON_NODE_OBJECT, error);
+    const GPtrArray *processes = reader->capture->processes;
+    const TideCaptureProcess *last = processes->len > 0 ? g_ptr_array_index(processes, processes->len - 1) : NULL;
+    guint64 page_size = last ? last->footprint->page_size : 0;
 
     if (!node)
         return !*error;
@@ -223,6 +227,7 @@ take_summary(Reader *reader, JsonObject *object, guint sample, GError **error)
     tide_capture_process_free(reader->capture->summary);
     reader->capture->summary = summary;
     summary->sample = sample;
+    summary->footprint->page_size = page_size;
     return take_table(reader, summary, json_node_get_object(node), "total", object, "total footprint", error);
 }
 
@@ -313,8 +318,9 @@ parse(const TideCaptureSource *source, TideCapture *capture, GError **error)
         return FALSE;
     }
     if (!json_parser_load_from_data(parser, text, -1, &problem)) {
+        g_autofree char *quote = tide_capture_quote(problem->message);
         g_set_error(error, TIDE_ERROR, TIDE_ERROR_MALFORMED, "%s:%u: is no valid JSON: %s", source->place,
-                    MAX(json_parser_get_current_line(parser), 1), problem->message);
+                    MAX(json_parser_get_current_line(parser), 1), quote);
         return FALSE;
     }
     JsonNode *root = json_parser_get_root(parser);

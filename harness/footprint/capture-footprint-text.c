@@ -7,6 +7,7 @@ typedef enum {
     STATE_OUTSIDE, /* above the table of a block */
     STATE_TABLE,
     STATE_BEHIND, /* behind TOTAL */
+    STATE_LACKS, /* in our own list of what a capture lacks */
 } State;
 
 /* What the current block is about. */
@@ -127,10 +128,10 @@ finish_block(Reader *reader)
     if (!process)
         return;
     leave_table(reader);
-    if (reader->state != STATE_TABLE && !(process->facts & TIDE_CAPTURE_HAS_TABLE))
+    if (reader->state != STATE_TABLE && reader->state != STATE_LACKS && !(process->facts & TIDE_CAPTURE_HAS_TABLE))
         tide_capture_leave_out(process, reader->source, reader->line - 1, "there is no table of categories");
     tide_capture_table_finish(&reader->table, process);
-    if (reader->block == BLOCK_PROCESS)
+    if (reader->block == BLOCK_PROCESS && reader->state != STATE_LACKS)
         check_auxiliary(reader);
     if (reader->block == BLOCK_SHARED)
         tide_capture_process_free(process);
@@ -168,6 +169,28 @@ need_block(Reader *reader)
         begin_block(reader, BLOCK_PROCESS, tide_capture_process_new("", 0, 0));
 }
 
+/* Our own texts tell in the head that the sizes below it are rounded more than they look, and what is not known. */
+static const char *
+take_head_size(TideCaptureProcess *process, const char *text, TideCaptureSize *ret_size)
+{
+    char size[64];
+    const char *rounded = strstr(text, TIDE_CAPTURE_ROUNDED);
+    TideCaptureSize rounding = { 0 };
+    const char *rest = NULL;
+
+    if (g_str_has_prefix(text, TIDE_CAPTURE_UNKNOWN))
+        rest = text + strlen(TIDE_CAPTURE_UNKNOWN);
+    else if (rounded && g_strlcpy(size, text, MIN(sizeof size, (gsize)(rounded - text) + 1)) > 0)
+        rest = tide_capture_take_size(size, TIDE_SIZES_OF_FOOTPRINT, process->footprint->page_size, ret_size) ? rounded
+                                                                                                              : NULL;
+    else
+        rest = tide_capture_take_size(text, TIDE_SIZES_OF_FOOTPRINT, process->footprint->page_size, ret_size);
+    if (rest && g_str_has_prefix(rest, TIDE_CAPTURE_ROUNDED))
+        rest = tide_capture_take_size(rest + strlen(TIDE_CAPTURE_ROUNDED), TIDE_SIZES_OF_FOOTPRINT, 0, &rounding);
+    process->told_rounding = rounding.bytes;
+    return rest ? rest + strspn(rest, " \t") : NULL;
+}
+
 /* Reads `SIZE (16384 bytes per page)`; the page size comes first, since the size may be pages. */
 static gboolean
 parse_head_size(Reader *reader, const char *text, GError **error)
@@ -184,12 +207,14 @@ parse_head_size(Reader *reader, const char *text, GError **error)
                                      "'N bytes per page' is missing behind the size");
         footprint->page_size = page_size;
     }
-    const char *rest =
-        tide_capture_take_size(text + strspn(text, " \t"), TIDE_SIZES_OF_FOOTPRINT, footprint->page_size, &size);
+    text += strspn(text, " \t");
+    const char *rest = take_head_size(reader->process, text, &size);
     if (!rest || (*rest && *rest != '('))
         return tide_capture_fail(reader->source, reader->line, error, "behind 'Footprint:' is no size");
+    if (g_str_has_prefix(text, TIDE_CAPTURE_UNKNOWN))
+        return TRUE;
     footprint->total.dirty = size.bytes;
-    reader->process->rounding = size.rounding;
+    reader->process->rounding = size.rounding + reader->process->told_rounding;
     reader->process->facts |= TIDE_CAPTURE_HAS_DIRTY;
     return TRUE;
 }
@@ -217,17 +242,22 @@ take_other_head(Reader *reader, const char *line, GError **error)
 {
     if (g_str_has_prefix(line, "Shared with ") || g_str_has_prefix(line, "Shared Cache ")) {
         begin_block(reader, BLOCK_SHARED, tide_capture_process_new("", 0, 0));
-    } else if (g_str_has_prefix(line, "Time: ")) {
+    } else if (g_str_has_prefix(line, "Time: ") || g_str_has_prefix(line, "Sample ")) {
         finish_block(reader);
         reader->capture->samples++;
     } else if (tide_capture_table_is_head(line)) {
         need_block(reader);
+        /* A page may show the tables of several processes without their heads. */
+        if (reader->table.has_total)
+            begin_block(reader, BLOCK_PROCESS, tide_capture_process_new("", 0, 0));
         reader->state = STATE_TABLE;
         if (!tide_capture_table_head(&reader->table, line, reader->source, reader->line, error))
             return OUTCOME_FAILED;
     } else if (g_str_has_suffix(line, "uxiliary data:")) {
         leave_table(reader);
         reader->state = STATE_BEHIND;
+    } else if (reader->process && g_str_equal(line, TIDE_CAPTURE_LACKS)) {
+        reader->state = STATE_LACKS;
     } else {
         return OUTCOME_OTHER;
     }
@@ -267,6 +297,18 @@ find_auxiliary(const char *text, const char **ret_value)
             return &auxiliary[i];
     }
     return NULL;
+}
+
+/* A sentence of our own about a capture stays one about the text that was made of it. */
+static Outcome
+take_lack(Reader *reader, const char *line, G_GNUC_UNUSED GError **error)
+{
+    if (reader->state != STATE_LACKS)
+        return OUTCOME_OTHER;
+    g_autofree char *quote = tide_capture_quote(line);
+    tide_capture_leave_out(reader->process, reader->source, reader->line, "the capture it was made of lacks: %s",
+                           quote);
+    return OUTCOME_TAKEN;
 }
 
 /* One line has one value, or several where its source joined them. */
@@ -350,7 +392,7 @@ take_rest(Reader *reader, const char *line, GError **error)
 
 /* In the order in which a line is tried; the last takes all. */
 static Outcome (*const takers[])(Reader *reader, const char *line, GError **error) = {
-    take_rule, take_head, take_other_head, take_auxiliary, take_row, take_message, take_rest,
+    take_rule, take_head, take_other_head, take_lack, take_auxiliary, take_row, take_message, take_rest,
 };
 
 static void

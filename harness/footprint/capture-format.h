@@ -73,6 +73,18 @@ gboolean tide_capture_is_elision(const char *line);
 /** tide_capture_quote: Returns: (transfer full): @text in quotation marks, valid, printable and short. */
 char *tide_capture_quote(const char *text);
 
+/** What footprint(1) and vmmap(1) call the last row of a table; no category has that name. */
+#define TIDE_CAPTURE_TOTAL "TOTAL"
+
+/** What our own texts of captures have above the sentences about what the capture lacks. */
+#define TIDE_CAPTURE_LACKS "Not in the capture:"
+
+/** Behind a size of our own texts of captures: by how much the capture's sizes were rounded in all. */
+#define TIDE_CAPTURE_ROUNDED ", rounded by up to "
+
+/** In our own texts of captures: a size that the capture does not tell. */
+#define TIDE_CAPTURE_UNKNOWN "unknown"
+
 /** For what is wrong with the text but with no line of it. */
 #define TIDE_CAPTURE_NO_LINE G_MAXUINT
 

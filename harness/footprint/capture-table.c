@@ -50,6 +50,15 @@ tide_capture_table_is_head(const char *line)
     return line[length] != '\0' && find_title(line, length) >= 0 && g_str_has_suffix(line, last_title);
 }
 
+static gboolean
+fail_title(const TideCaptureSource *source, guint number, const char *text, gsize length, GError **error)
+{
+    g_autofree char *title = g_strndup(text, length);
+    g_autofree char *quote = tide_capture_quote(title);
+
+    return tide_capture_fail(source, number, error, "%s is no title of a column, or is there twice", quote);
+}
+
 gboolean
 tide_capture_table_head(TideCaptureTable *table, const char *line, const TideCaptureSource *source, guint number,
                         GError **error)
@@ -61,8 +70,7 @@ tide_capture_table_head(TideCaptureTable *table, const char *line, const TideCap
         gsize length = strcspn(cursor, " \t");
         gssize title = find_title(cursor, length);
         if (title < 0 || seen & 1u << title)
-            return tide_capture_fail(source, number, error, "'%.*s' is no title of a column, or is there twice",
-                                     (int)MIN(length, 32), cursor);
+            return fail_title(source, number, cursor, length, error);
         seen |= 1u << title;
         result.columns[result.n_columns++] = (TideTableColumn)title;
         cursor += length;
@@ -115,7 +123,7 @@ take_total(TideCaptureTable *table, TideCaptureProcess *process, const TideColum
     table->has_total = TRUE;
     table->total = *total;
     process->footprint->total.dirty = total->dirty;
-    process->rounding = rounding;
+    process->rounding = rounding + process->told_rounding;
     process->facts |= TIDE_CAPTURE_HAS_DIRTY | TIDE_CAPTURE_HAS_TOTAL;
     return tide_capture_check_total(process, source, number, error);
 }
@@ -137,7 +145,7 @@ tide_capture_table_row(TideCaptureTable *table, TideCaptureProcess *process, con
         tide_capture_leave_out(process, source, number, "the row is cut off");
         return TRUE;
     }
-    if (!g_str_equal(name, "TOTAL"))
+    if (!g_str_equal(name, TIDE_CAPTURE_TOTAL))
         return tide_capture_add_row(process, name, &values, rounding, source, number, error);
     *ret_is_total = TRUE;
     return take_total(table, process, &values, rounding, source, number, error);

@@ -1,4 +1,4 @@
-#include "footprint/capture.h"
+#include "footprint/capture-format.h"
 #include "footprint/footprint-text.h"
 #include "support/bytes.h"
 
@@ -14,8 +14,9 @@ static void
 append_head(GString *text, const TideCaptureProcess *process, gboolean is_summary)
 {
     const TideFootprint *footprint = process->footprint;
-    g_autofree char *total =
-        process->facts & TIDE_CAPTURE_HAS_DIRTY ? tide_bytes_format(footprint->total.dirty) : g_strdup("unknown");
+    g_autofree char *total = process->facts & TIDE_CAPTURE_HAS_DIRTY ? tide_bytes_format(footprint->total.dirty)
+                                                                     : g_strdup(TIDE_CAPTURE_UNKNOWN);
+    guint64 rounding = process->rounding + process->rows_rounding;
 
     tide_text_append_rule(text);
     if (is_summary)
@@ -23,6 +24,8 @@ append_head(GString *text, const TideCaptureProcess *process, gboolean is_summar
     else
         g_string_append_printf(text, "%s [%d]:    Footprint: %s", *footprint->name ? footprint->name : "unknown",
                                footprint->pid, total);
+    if (rounding > 0)
+        g_string_append_printf(text, TIDE_CAPTURE_ROUNDED "%" G_GUINT64_FORMAT " B", rounding);
     if (footprint->page_size > 0)
         g_string_append_printf(text, " (%" G_GUINT64_FORMAT " bytes per page)", footprint->page_size);
     g_string_append_c(text, '\n');
@@ -73,7 +76,7 @@ append_process(GString *text, const TideCaptureProcess *process, gboolean is_sum
     append_auxiliary(text, process);
     if (process->left_out->len == 0)
         return;
-    g_string_append(text, "Not in the capture:\n");
+    g_string_append(text, TIDE_CAPTURE_LACKS "\n");
     for (guint i = 0; i < process->left_out->len; i++)
         g_string_append_printf(text, "    %s\n", (const char *)g_ptr_array_index(process->left_out, i));
     g_string_append_c(text, '\n');

@@ -36,6 +36,7 @@ typedef struct {
     guint n_columns;
     gboolean has_total;
     TideColumns total;
+    guint total_line;
 } Reader;
 
 static const Column usual_columns[] = {
@@ -77,13 +78,14 @@ recognise(const TideCaptureSource *source)
     return FALSE;
 }
 
-static void
-finish_process(Reader *reader)
+/* What is there only once the whole text was seen: the rows, their total, what is left out. */
+static gboolean
+finish_process(Reader *reader, GError **error)
 {
     TideCaptureProcess *process = reader->process;
 
     if (!process)
-        return;
+        return TRUE;
     if (!(process->facts & TIDE_CAPTURE_HAS_TABLE) && reader->regions->facts & TIDE_CAPTURE_HAS_TABLE) {
         GArray *rows = process->footprint->rows;
         process->footprint->rows = reader->regions->footprint->rows;
@@ -98,17 +100,21 @@ finish_process(Reader *reader)
     } else if (!reader->has_total) {
         tide_capture_leave_out(process, reader->source, reader->line - 1, "the table is cut off here: it has no TOTAL");
     }
+    if (reader->has_total && !tide_capture_check_total(process, reader->source, reader->total_line, error))
+        return FALSE;
     tide_capture_sum_rows(process);
     if (reader->has_total)
         process->footprint->total = reader->total;
     g_clear_pointer(&reader->regions, tide_capture_process_free);
     reader->process = NULL;
+    return TRUE;
 }
 
-static void
-begin_process(Reader *reader, const char *name, gsize length, pid_t pid)
+static gboolean
+begin_process(Reader *reader, const char *name, gsize length, pid_t pid, GError **error)
 {
-    finish_process(reader);
+    if (!finish_process(reader, error))
+        return FALSE;
     reader->process = tide_capture_process_new(name, length, pid);
     reader->regions = tide_capture_process_new("", 0, 0);
     g_ptr_array_add(reader->capture->processes, reader->process);
@@ -116,18 +122,20 @@ begin_process(Reader *reader, const char *name, gsize length, pid_t pid)
     reader->has_total = FALSE;
     memcpy(reader->columns, usual_columns, sizeof usual_columns);
     reader->n_columns = G_N_ELEMENTS(usual_columns);
+    return TRUE;
 }
 
+/* Never fails, since no process is finished by it. */
 static void
 need_process(Reader *reader)
 {
     if (!reader->process)
-        begin_process(reader, "", 0, 0);
+        begin_process(reader, "", 0, 0, NULL);
 }
 
 /* `Process: NAME [PID]` begins a process; the other two tell of the one that is there, or begin one. */
 static gboolean
-take_process(Reader *reader, const char *line)
+take_process(Reader *reader, const char *line, gboolean *ret_taken, GError **error)
 {
     guint64 pid = 0;
     const char *name = after(line, "Process:");
@@ -137,14 +145,16 @@ take_process(Reader *reader, const char *line)
     if (bracket && tide_capture_take_count(bracket + 2, &pid) && pid <= G_MAXINT32) {
         while (bracket > name && bracket[-1] == ' ')
             bracket--;
-        begin_process(reader, name, (gsize)(bracket - name), (pid_t)pid);
-        return TRUE;
+        *ret_taken = TRUE;
+        return begin_process(reader, name, (gsize)(bracket - name), (pid_t)pid, error);
     }
     number = number ? number : after(line, "Virtual Memory Map of process");
-    if (!number || !tide_capture_take_count(number, &pid) || pid > G_MAXINT32)
+    *ret_taken = number && tide_capture_take_count(number, &pid) && pid <= G_MAXINT32;
+    if (!*ret_taken)
+        return TRUE;
+    if ((!reader->process || (reader->process->footprint->pid != 0 && reader->process->footprint->pid != (pid_t)pid)) &&
+        !begin_process(reader, "", 0, (pid_t)pid, error))
         return FALSE;
-    if (!reader->process || (reader->process->footprint->pid != 0 && reader->process->footprint->pid != (pid_t)pid))
-        begin_process(reader, "", 0, (pid_t)pid);
     reader->process->footprint->pid = (pid_t)pid;
     return TRUE;
 }
@@ -198,6 +208,9 @@ begin_summary(Reader *reader, GError **error)
         cursor += strspn(cursor, " \t");
     }
     reader->part = PART_SUMMARY;
+    if (reader->has_total)
+        return tide_capture_fail(reader->source, reader->line, error,
+                                 "a second table begins behind the TOTAL of the first");
     return has_dirty ||
         tide_capture_fail(reader->source, reader->line, error,
                           "the table has no column 'DIRTY', as those of crash reports; vmmap -summary prints it");
@@ -232,11 +245,12 @@ store_summary_row(Reader *reader, const char *name, const TideCaptureSize *sizes
         return tide_capture_add_row(reader->process, name, &columns, rounding, reader->source, reader->line, error);
     reader->has_total = TRUE;
     reader->total = columns;
+    reader->total_line = reader->line;
     reader->process->footprint->total.dirty = columns.dirty;
     reader->process->rounding = rounding;
     reader->process->facts |= TIDE_CAPTURE_HAS_DIRTY | TIDE_CAPTURE_HAS_TOTAL;
     reader->part = PART_REST;
-    return tide_capture_check_total(reader->process, reader->source, reader->line, error);
+    return TRUE;
 }
 
 static gboolean
@@ -294,7 +308,9 @@ parse_line(Reader *reader, const char *line, GError **error)
     gboolean taken = FALSE;
     gsize type_length = 0;
 
-    if (take_process(reader, line))
+    if (!take_process(reader, line, &taken, error))
+        return FALSE;
+    if (taken)
         return TRUE;
     if (!take_fact(reader, line, &taken, error))
         return FALSE;
@@ -327,8 +343,7 @@ parse(const TideCaptureSource *source, TideCapture *capture, GError **error)
     reader.n_columns = G_N_ELEMENTS(usual_columns);
     for (; good && reader.line < source->n_lines; reader.line++)
         good = parse_line(&reader, source->lines[reader.line], error);
-    if (good)
-        finish_process(&reader);
+    good = good && finish_process(&reader, error);
     tide_capture_process_free(reader.regions);
     return good;
 }

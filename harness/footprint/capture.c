@@ -165,6 +165,11 @@ tide_capture_parse(const char *text, gsize length, const char *place, GError **e
     }
     if (!format->parse(source, capture, error))
         return NULL;
+    if (capture->processes->len == 0 && !capture->summary) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "%s: looks like the text of %s, but tells of no process",
+                    place, format->name);
+        return NULL;
+    }
     capture->format = format->name;
     if (capture->samples == 0)
         capture->samples = 1;

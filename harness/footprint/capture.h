@@ -32,6 +32,7 @@ typedef struct {
     guint64 rounding;
     GPtrArray *left_out;
     guint64 rows_rounding; /* what the rows' own rounding adds up to */
+    guint64 told_rounding; /* what the text itself says that its sizes were rounded by before */
 } TideCaptureProcess;
 
 /**

@@ -110,6 +110,7 @@ assert_refused(const RefusedText *rows, gsize n_rows)
             fail_msg("%s was accepted", rows[i].name);
         if (!g_str_has_prefix(error->message, rows[i].message))
             fail_msg("%s: %s instead of %s", rows[i].name, error->message, rows[i].message);
+        assert_true(g_utf8_validate(error->message, -1, NULL) && !strchr(error->message, '\n'));
         assert_true(g_error_matches(error, TIDE_ERROR, TIDE_ERROR_INPUT) ||
                     g_error_matches(error, TIDE_ERROR, TIDE_ERROR_MALFORMED));
     }

@@ -49,7 +49,15 @@ test_too_much_is_refused(G_GNUC_UNUSED void **state)
     assert_false(tide_capture_add_row(process, name, &one, 0, &source, 0, &error));
     assert_string_equal(error->message, "x:1: the name of a category has 1 to 256 bytes");
     g_clear_error(&error);
-    assert_false(tide_capture_add_row(process, "", &one, 0, &source, 0, &error));
+    assert_false(tide_capture_add_row(process, "  ", &one, 0, &source, 0, &error));
+    g_clear_error(&error);
+    /* Each becomes three bytes. */
+    memset(name, '\xff', 100);
+    name[100] = '\0';
+    assert_false(tide_capture_add_row(process, name, &one, 0, &source, 0, &error));
+    g_clear_error(&error);
+    assert_false(tide_capture_add_row(process, " TOTAL ", &one, 0, &source, 0, &error));
+    assert_string_equal(error->message, "x:1: 'TOTAL' is no name of a category");
     g_clear_error(&error);
     assert_true(tide_capture_add_row(process, "a", &most, 0, &source, 0, NULL));
     assert_false(tide_capture_add_row(process, "b", &one, 0, &source, 1, &error));

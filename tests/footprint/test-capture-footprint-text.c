@@ -121,6 +121,18 @@ test_samples_are_told_apart(G_GNUC_UNUSED void **state)
     assert_int_equal(process_at(capture, 1, NULL)->sample, 1);
 }
 
+static void
+test_a_second_table_belongs_to_a_process_without_a_head(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideCapture) capture =
+        parse_text(FOOTPRINT_TEXT "Dirty Regions Category\n5 KB 1 stack\n5 KB 1 TOTAL\n", NULL);
+    const TideCaptureProcess *second = process_at(capture, 1, NULL);
+
+    assert_string_equal(second->footprint->name, "");
+    assert_int_equal(second->footprint->total.dirty, 5 * KB);
+    assert_int_equal(process_at(capture, 0, NULL)->footprint->rows->len, 3);
+}
+
 static const struct {
     const char *text;
     const char *sentence;
@@ -163,6 +175,7 @@ static const RefusedText refused[] = {
     { "unknown title", HEAD "Dirty Smell Regions Category\n", "x:2: 'Smell' is no title" },
     { "double title", HEAD "Dirty Dirty Regions Category\n",
       "x:2: 'Dirty' is no title of a column, or is there twice" },
+    { "no text in a title", HEAD "Dirty \xff Regions Category\n", "x:2: '\xef\xbf\xbd' is no title" },
     { "no regions", HEAD "Dirty Clean Category\n", "x:2: the table has no column" },
     { "no size in the head", "p [1]: Footprint: much\n", "x:1: behind 'Footprint:' is no size" },
     { "no page size", "p [1]: Footprint: 5 KB (no bytes per page)\n", "x:1: 'N bytes per page' is missing" },
@@ -203,6 +216,7 @@ main(void)
         cmocka_unit_test(test_variants_are_the_same_table),
         cmocka_unit_test(test_several_processes_have_a_summary_of_their_own),
         cmocka_unit_test(test_samples_are_told_apart),
+        cmocka_unit_test(test_a_second_table_belongs_to_a_process_without_a_head),
         cmocka_unit_test(test_what_is_missing_is_said_with_its_line),
         cmocka_unit_test(test_what_is_not_in_the_format_is_refused_with_its_line),
         cmocka_unit_test(test_a_cut_anywhere_is_noticed),

@@ -26,6 +26,34 @@ test_what_is_printed_reads_back(G_GNUC_UNUSED void **state)
     }
 }
 
+/* What was printed of a part, of samples, or of coarse sizes reads back as just that. */
+static void
+test_what_is_not_whole_reads_back_too(G_GNUC_UNUSED void **state)
+{
+    static const char *const texts[] = {
+        FOOTPRINT_HEAD FOOTPRINT_ROWS,
+        "Process: a [7]\nPhysical footprint: 2M\n",
+        VMMAP_HEAD VMMAP_REGIONS,
+        "Time: 1\n" FOOTPRINT_TEXT "Time: 2\n" FOOTPRINT_TEXT,
+        "a 1.5G 1.5G 1.5G 0K 0K 0K 0K 1\nb 1.5G 1.5G 1.5G 0K 0K 0K 0K 1\nTOTAL 2.9G 2.9G 2.9G 0K 0K 0K 0K 2\n",
+        "{\"unit\":\"page\",\"bytes per unit\":4096,\"processes\":[{\"footprint\":3,\"page size\":4096,"
+        "\"categories\":{\"a\":{\"dirty\":3},\"b\":{\"dirty\":4}}}]}",
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(TideCapture) capture = parse_text(texts[i], &error);
+        const TideCaptureProcess *process = process_at(capture, 0, error);
+        g_autofree char *text = tide_capture_to_text(capture);
+        g_autoptr(TideCapture) again = parse_text(text, &error);
+        const TideCaptureProcess *copy = process_at(again, 0, error);
+        assert_int_equal(again->processes->len, capture->processes->len);
+        assert_int_equal(again->samples, capture->samples);
+        assert_int_equal(copy->facts, process->facts);
+        assert_int_equal(copy->footprint->rows->len, process->footprint->rows->len);
+    }
+}
+
 static void
 test_a_part_has_no_total(G_GNUC_UNUSED void **state)
 {
@@ -52,6 +80,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_printed_reads_back),
+        cmocka_unit_test(test_what_is_not_whole_reads_back_too),
         cmocka_unit_test(test_a_part_has_no_total),
         cmocka_unit_test(test_what_is_unknown_is_no_number),
     };
