@@ -12,15 +12,19 @@ stand_in() { rm -f -- "$work/bin/$1" && printf '#!/bin/bash\n%s\n' "$2" >"$work/
 
 # A machine on which everything is installed but cmake, which apt-get install brings.
 machine() {
-    rm -rf -- "${work:?}/bin" "$work/calls" "$work/installed"
+    arguments=()
+    rm -rf -- "${work:?}/bin" "$work/calls" "$work/installed" "$work/missing"
     mkdir "$work/bin"
     : >"$work/calls"
     for name in bash env sed true; do ln -s "$(type -P "$name")" "$work/bin/$name"; done
     stand_in sleep ':'
     stand_in id 'echo 0'
+    stand_in clang 'echo 19.1.7'
     stand_in dpkg-query '
+        missing=cmake
+        [[ ! -e '"$work"'/missing ]] || read -r missing <'"$work"'/missing
         for name in "${@:4}"; do
-            [[ $name == cmake && ! -e '"$work"'/installed ]] || printf " %s=installed " "$name"
+            [[ $name == "$missing" && ! -e '"$work"'/installed ]] || printf " %s=installed " "$name"
         done; [[ -e '"$work"'/installed ]]'
     stand_in apt-get 'echo "apt-get $*" >>'"$work"'/calls; [[ $* != *" install "* ]] || : >'"$work"'/installed'
     stand_in apt-cache ':'
@@ -33,7 +37,7 @@ row() {
     rows=$((rows + 1))
     machine
     eval "$5"
-    PATH=$work/bin "$work/bin/bash" "$script" >"$work/output" 2>&1 </dev/null || status=$?
+    PATH=$work/bin "$work/bin/bash" "$script" "${arguments[@]}" >"$work/output" 2>&1 </dev/null || status=$?
     calls=$(wc -l <"$work/calls")
     grep -qF -- "$3" "$work/output" || [[ -z $3 && ! -s $work/output ]] || status="$status, another sentence"
     if [[ $status != "$2" || $calls -ne $4 ]]; then
@@ -55,6 +59,12 @@ row 'no sudo' 3 'as root run apt-get install --no-install-recommends cmake' 0 's
 row 'sudo asks' 3 'not root, and sudo is missing or asks' 0 'stand_in id "echo 1000"; stand_in sudo "exit 1"'
 row 'sudo works' 0 'installing cmake' 2 'stand_in id "echo 1000"; stand_in sudo "shift; exec \"\$@\""'
 row 'not root, all there' 0 '' 0 ': >"$work/installed"; stand_in id "echo 1000"'
+row 'for fuzzing, all there' 0 '' 0 ': >"$work/installed"; arguments=(fuzz)'
+row 'for fuzzing, no clang' 0 'installing clang' 2 'echo clang >"$work/missing"; arguments=(fuzz)'
+row 'for fuzzing, no runtime' 0 'installing libclang-rt-19-dev' 2 \
+    'echo libclang-rt-19-dev >"$work/missing"; arguments=(fuzz)'
+row 'not for fuzzing' 0 '' 0 'echo clang >"$work/missing"'
+row 'for something else' 3 "takes 'fuzz' or nothing, not 'all'" 0 'arguments=(all)'
 row 'no Debian' 3 'no Debian-like system' 0 'rm "$work/bin/dpkg-query"'
 
 echo "$rows machines, $bad problems"
