@@ -6,6 +6,8 @@
 
 /* Of a number up to this one any digit can follow. */
 #define LARGEST_TENTH (G_MAXUINT64 / 10 - 1)
+/* Of more than any address space holds, some would not add up within 64 bits. */
+#define MOST_KILOBYTES (G_GUINT64_CONSTANT(1) << 50)
 
 const char *
 tide_fields_number(const char *text, guint64 *ret_value)
@@ -37,7 +39,7 @@ tide_fields_kb(const char *text, const char *end, guint64 *ret_bytes)
     guint64 kilobytes = 0;
     const char *rest = tide_fields_number(skip_blanks(text), &kilobytes);
 
-    if (!rest || kilobytes > G_MAXUINT64 / 1024 || end - rest != 3 || memcmp(rest, " kB", 3) != 0)
+    if (!rest || kilobytes >= MOST_KILOBYTES || end - rest != 3 || memcmp(rest, " kB", 3) != 0)
         return FALSE;
     *ret_bytes = kilobytes * 1024;
     return TRUE;

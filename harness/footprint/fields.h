@@ -45,7 +45,7 @@ const char *tide_fields_number(const char *text, guint64 *ret_value);
 
 /**
  * tide_fields_kb:
- * Reads `  NUMBER kB` up to the end of its line, and gives it in bytes.
+ * Reads `  NUMBER kB` up to the end of its line, and gives it in bytes: less than 2^60, the size of no address space.
  *
  * Returns: %FALSE, with @ret_bytes untouched, for anything else
  */

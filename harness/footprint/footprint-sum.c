@@ -54,6 +54,13 @@ add_regions(TideFootprint *footprint, const TideRegions *source, TideColumns *re
         footprint->rss += regions[i].rss;
         footprint->pss += regions[i].pss;
         footprint->uss += regions[i].private_clean + regions[i].private_dirty;
+        /* No addend has more than 62 bits, so this sees each sum before it can overflow. */
+        if ((sum.dirty | sum.clean | footprint->rss | footprint->pss | footprint->uss) >> 63) {
+            g_set_error(error, TIDE_ERROR, TIDE_ERROR_MALFORMED,
+                        "region %" G_GINT64_MODIFIER "x: the amounts up to here add up to more than is possible",
+                        regions[i].start);
+            return FALSE;
+        }
     }
     *ret_sum = sum;
     return TRUE;

@@ -45,6 +45,8 @@ static const struct {
     { "sign", "Size: -1 kB\nCount: 1\n", "status:1: the value is not a number of kB" },
     { "no digits", "Size: kB\nCount: 1\n", "status:1: the value is not a number of kB" },
     { "kB overflow", "Size: 18014398509481984 kB\nCount: 1\n", "status:1: the value is not a number of kB" },
+    { "more than any address space", "Size: 1125899906842624 kB\nCount: 1\n",
+      "status:1: the value is not a number of kB" },
     { "overflow", "Size: 1 kB\nCount: 18446744073709551616\n", "status:2: the value is not a number" },
     { "unit of a count", "Size: 1 kB\nCount: 1 kB\n", "status:2: the value is not a number" },
     { "cut off", "Size: 1 kB\nCount: 1", "status:2: the line is cut off" },

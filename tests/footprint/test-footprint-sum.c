@@ -96,6 +96,20 @@ test_an_unknown_amount_leaves_no_footprint(G_GNUC_UNUSED void **state)
     assert_non_null(strstr(error->message, "LazyFree"));
 }
 
+/* Amounts that each fit, as no kernel writes them. */
+static void
+test_sums_that_do_not_fit_leave_no_footprint(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideRegions) regions = read_capture();
+    g_autoptr(GError) error = NULL;
+
+    for (guint i = 0; i < regions->regions->len; i++)
+        g_array_index(regions->regions, TideRegion, i).rss = G_GUINT64_CONSTANT(1) << 59;
+    assert_true(regions->regions->len > 16);
+    assert_null(tide_footprint_sum(12, regions, &error));
+    assert_non_null(strstr(error->message, "add up to more than is possible"));
+}
+
 int
 main(void)
 {
@@ -104,6 +118,7 @@ main(void)
         cmocka_unit_test(test_rows_are_sorted_and_add_up),
         cmocka_unit_test(test_page_tables_are_one_dirty_region),
         cmocka_unit_test(test_an_unknown_amount_leaves_no_footprint),
+        cmocka_unit_test(test_sums_that_do_not_fit_leave_no_footprint),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
