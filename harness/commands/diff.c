@@ -64,18 +64,40 @@ load_side(Side *side, const char *wanted, GError **error)
     side->process = side->capture ? choose_process(side, wanted, error) : NULL;
     if (!side->process)
         return FALSE;
-    if (!(side->process->facts & TIDE_CAPTURE_HAS_DIRTY)) {
-        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT,
-                    "%s: tells no dirty memory, neither by category nor in total, so there is nothing to compare",
-                    side->operand);
-        return FALSE;
-    }
     for (guint i = 0; i < side->capture->warnings->len; i++)
         fprintf(stderr, "tidemark: %s\n", (const char *)g_ptr_array_index(side->capture->warnings, i));
     for (guint i = 0; i < side->process->left_out->len; i++)
         fprintf(stderr, "tidemark: %s\n", (const char *)g_ptr_array_index(side->process->left_out, i));
     if (side->capture->samples > 1)
         fprintf(stderr, "tidemark: %s: compares the last of %u samples\n", side->operand, side->capture->samples);
+    return TRUE;
+}
+
+/* What both tell is compared: dirty memory, or what is mapped where one of them is a crash report. */
+static gboolean
+choose_quantity(const Side *sides, gboolean *ret_virtual, GError **error)
+{
+    gboolean dirty = TRUE;
+    gboolean mapped = TRUE;
+    const char *poorer = sides[0].operand;
+
+    for (gsize i = 0; i < 2; i++) {
+        if (!(sides[i].process->facts & TIDE_CAPTURE_HAS_DIRTY)) {
+            poorer = sides[i].operand;
+            dirty = FALSE;
+        }
+        mapped = mapped && sides[i].process->known & TIDE_CAPTURE_VIRTUAL;
+    }
+    *ret_virtual = !dirty;
+    if (!dirty && !mapped) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT,
+                    "%s: tells no dirty memory, neither by category nor in total, and not both tell what is mapped, so "
+                    "there is nothing to compare",
+                    poorer);
+        return FALSE;
+    }
+    if (!dirty)
+        fprintf(stderr, "tidemark: %s: tells no dirty memory, so virtual sizes are compared\n", poorer);
     return TRUE;
 }
 
@@ -94,8 +116,11 @@ add_row(TideTextTable *table, const TideCategoryChange *change)
 
 /* Categories of one side alone would all be new or gone, which says nothing. */
 static GArray *
-compare(const Side *sides)
+compare(const Side *sides, gboolean by_virtual)
 {
+    if (by_virtual)
+        return tide_sizes_diff(sides[0].process->virtual_sizes, sides[1].process->virtual_sizes);
+
     for (gsize i = 0; i < 2; i++) {
         if (!(sides[i].process->facts & TIDE_CAPTURE_HAS_TABLE))
             return g_array_new(FALSE, FALSE, sizeof(TideCategoryChange));
@@ -104,8 +129,14 @@ compare(const Side *sides)
 }
 
 static TideCategoryChange
-total_change(const Side *sides)
+total_change(const Side *sides, gboolean by_virtual)
 {
+    if (by_virtual)
+        return (TideCategoryChange) { .name = "TOTAL",
+                                      .in_old = TRUE,
+                                      .in_new = TRUE,
+                                      .old_bytes = sides[0].process->virtual_total,
+                                      .new_bytes = sides[1].process->virtual_total };
     return (TideCategoryChange) { .name = "TOTAL",
                                   .in_old = TRUE,
                                   .in_new = TRUE,
@@ -114,11 +145,10 @@ total_change(const Side *sides)
 }
 
 static void
-print_text(const Side *sides, const GArray *changes)
+print_text(const Side *sides, const GArray *changes, const TideCategoryChange *total)
 {
     static const char *const labels[] = { "old", "new" };
     g_autoptr(TideTextTable) table = tide_text_table_new("lrlrrr");
-    const TideCategoryChange total = total_change(sides);
 
     for (gsize i = 0; i < 2; i++) {
         const TideCaptureProcess *process = sides[i].process;
@@ -132,7 +162,7 @@ print_text(const Side *sides, const GArray *changes)
     tide_text_table_add(table, (const char *[]) { "category", "old", "", "new", "change", "percent" });
     for (guint i = 0; i < changes->len; i++)
         add_row(table, &g_array_index(changes, TideCategoryChange, i));
-    add_row(table, &total);
+    add_row(table, total);
     g_autofree char *text = tide_text_table_to_text(table);
     fputs(text, stdout);
 }
@@ -173,19 +203,19 @@ side_to_json(const Side *side)
 }
 
 static void
-print_json(const Side *sides, const GArray *changes)
+print_json(const Side *sides, const GArray *changes, const TideCategoryChange *total, gboolean by_virtual)
 {
     g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
     JsonObject *object = json_object_new();
     JsonArray *categories = json_array_new();
-    const TideCategoryChange total = total_change(sides);
 
     json_object_set_object_member(object, "old", side_to_json(&sides[0]));
     json_object_set_object_member(object, "new", side_to_json(&sides[1]));
     for (guint i = 0; i < changes->len; i++)
         json_array_add_object_element(categories, change_to_json(&g_array_index(changes, TideCategoryChange, i)));
     json_object_set_array_member(object, "categories", categories);
-    json_object_set_object_member(object, "total", change_to_json(&total));
+    json_object_set_object_member(object, "total", change_to_json(total));
+    json_object_set_string_member(object, "quantity", by_virtual ? "virtual" : "dirty");
     json_node_take_object(root, object);
     g_autofree char *text = json_to_string(root, TRUE);
     printf("%s\n", text);
@@ -198,6 +228,7 @@ tide_command_diff(int argc, char **argv)
     g_autoptr(GError) error = NULL;
     g_autofree char *wanted = NULL;
     gboolean json = FALSE;
+    gboolean by_virtual = FALSE;
     Side sides[2] = { 0 };
     int status = TIDE_EXIT_WITHIN;
     const GOptionEntry entries[] = {
@@ -214,12 +245,14 @@ tide_command_diff(int argc, char **argv)
     }
     for (gsize i = 0; i < 2; i++)
         sides[i].operand = names[i];
-    if (load_side(&sides[0], wanted, &error) && load_side(&sides[1], wanted, &error)) {
-        g_autoptr(GArray) changes = compare(sides);
+    if (load_side(&sides[0], wanted, &error) && load_side(&sides[1], wanted, &error) &&
+        choose_quantity(sides, &by_virtual, &error)) {
+        g_autoptr(GArray) changes = compare(sides, by_virtual);
+        const TideCategoryChange total = total_change(sides, by_virtual);
         if (json)
-            print_json(sides, changes);
+            print_json(sides, changes, &total, by_virtual);
         else
-            print_text(sides, changes);
+            print_text(sides, changes, &total);
     } else {
         status = tide_complain(error);
     }

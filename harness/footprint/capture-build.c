@@ -10,6 +10,8 @@
 #define LONGEST_QUOTE 100
 /* Apple's TOTAL, header and phys_footprint differ by a page or two. */
 #define PAGES_OF_SLACK 2
+/* What sizes are read up to, and eight times what 47 bits of address reach. */
+#define LARGEST_MAPPED (G_GUINT64_CONSTANT(1) << 50)
 #define LARGEST_PAGE G_GUINT64_CONSTANT(65536)
 
 /* Tools print any bytes that a process calls itself; reports take only text. */
@@ -91,6 +93,8 @@ tide_capture_process_new(const char *name, gsize length, pid_t pid)
     process->footprint->pid = pid;
     process->footprint->rows = g_array_new(FALSE, FALSE, sizeof(TideCategoryRow));
     process->left_out = g_ptr_array_new_with_free_func(g_free);
+    process->virtual_sizes = g_array_new(FALSE, FALSE, sizeof(TideNamedSize));
+    process->names = g_string_chunk_new(256);
     return process;
 }
 
@@ -101,6 +105,8 @@ tide_capture_process_free(TideCaptureProcess *process)
         return;
     tide_footprint_free(process->footprint);
     g_ptr_array_unref(process->left_out);
+    g_array_unref(process->virtual_sizes);
+    g_string_chunk_free(process->names);
     g_free(process);
 }
 
@@ -123,6 +129,12 @@ add_columns(TideColumns *sum, const TideColumns *addend)
     return TRUE;
 }
 
+static char *
+clean_name(const char *name)
+{
+    return g_strstrip(clean_text(name, strnlen(name, LONGEST_NAME + 1)));
+}
+
 static TideCategoryRow *
 find_row(GArray *rows, const char *name)
 {
@@ -139,7 +151,7 @@ tide_capture_add_row(TideCaptureProcess *process, const char *name, const TideCo
                      const TideCaptureSource *source, guint line, GError **error)
 {
     GArray *rows = process->footprint->rows;
-    g_autofree char *clean = g_strstrip(clean_text(name, strnlen(name, LONGEST_NAME + 1)));
+    g_autofree char *clean = clean_name(name);
     gsize length = strlen(clean);
 
     if (length == 0 || length > LONGEST_NAME)
@@ -150,29 +162,58 @@ tide_capture_add_row(TideCaptureProcess *process, const char *name, const TideCo
     if (!row) {
         if (rows->len >= MOST_ROWS)
             return tide_capture_fail(source, line, error, "the table has more than %d categories", MOST_ROWS);
-        TideCategoryRow new_row = { .name = g_intern_string(clean) };
+        TideCategoryRow new_row = { .name = g_string_chunk_insert(process->names, clean) };
         g_array_append_val(rows, new_row);
         row = &g_array_index(rows, TideCategoryRow, rows->len - 1);
     }
     /* The total is checked on the way, so that what adds up the rows later need not. */
-    TideColumns sum = { 0 };
-    gboolean fits = add_columns(&row->columns, columns) && add(&process->rows_rounding, rounding);
-    for (guint i = 0; fits && i < rows->len; i++)
-        fits = add_columns(&sum, &g_array_index(rows, TideCategoryRow, i).columns);
-    if (!fits)
+    if (!add_columns(&row->columns, columns) || !add_columns(&process->rows_sum, columns) ||
+        !add(&process->rows_rounding, rounding))
         return tide_capture_fail(source, line, error, "the sizes are too large to be true");
     process->facts |= TIDE_CAPTURE_HAS_TABLE;
     return TRUE;
 }
 
-static guint64
-sum_dirty(const TideFootprint *footprint)
+gboolean
+tide_capture_add_virtual_size(TideCaptureProcess *process, const char *name, guint64 bytes,
+                              const TideCaptureSource *source, guint line, GError **error)
 {
-    guint64 sum = 0;
+    g_autofree char *clean = clean_name(name);
+    const TideCategoryRow *row = find_row(process->footprint->rows, clean);
+    guint64 total = process->virtual_total;
+    guint i = 0;
 
-    for (guint i = 0; i < footprint->rows->len; i++)
-        sum += g_array_index(footprint->rows, TideCategoryRow, i).columns.dirty;
-    return sum;
+    g_return_val_if_fail(row, FALSE);
+    if (!add(&total, bytes) || total >= LARGEST_MAPPED)
+        return tide_capture_fail(source, line, error, "the sizes are too large to be true");
+    process->virtual_total = total;
+    while (i < process->virtual_sizes->len && g_array_index(process->virtual_sizes, TideNamedSize, i).name != row->name)
+        i++;
+    if (i == process->virtual_sizes->len) {
+        TideNamedSize size = { row->name, 0 };
+        g_array_append_val(process->virtual_sizes, size);
+    }
+    g_array_index(process->virtual_sizes, TideNamedSize, i).bytes += bytes;
+    return TRUE;
+}
+
+void
+tide_capture_move_rows(TideCaptureProcess *process, TideCaptureProcess *from)
+{
+    TideCaptureProcess old = *process;
+    GArray *rows = process->footprint->rows;
+
+    process->footprint->rows = from->footprint->rows;
+    process->known = from->known;
+    process->virtual_sizes = from->virtual_sizes;
+    process->virtual_total = from->virtual_total;
+    process->names = from->names;
+    process->rows_sum = from->rows_sum;
+    process->rows_rounding = from->rows_rounding;
+    process->facts |= from->facts & TIDE_CAPTURE_HAS_TABLE;
+    from->footprint->rows = rows;
+    from->virtual_sizes = old.virtual_sizes;
+    from->names = old.names;
 }
 
 gboolean
@@ -180,7 +221,7 @@ tide_capture_check_total(TideCaptureProcess *process, const TideCaptureSource *s
 {
     const TideFootprint *footprint = process->footprint;
     guint64 page = footprint->page_size ? footprint->page_size : LARGEST_PAGE;
-    guint64 sum = sum_dirty(footprint);
+    guint64 sum = process->rows_sum.dirty;
     guint64 slack = process->rows_rounding + process->rounding + process->told_rounding + PAGES_OF_SLACK * page;
     guint64 total = footprint->total.dirty;
     g_autofree char *sum_text = tide_bytes_format(sum);
@@ -203,16 +244,50 @@ void
 tide_capture_sum_rows(TideCaptureProcess *process)
 {
     TideFootprint *footprint = process->footprint;
-    TideColumns sum = { 0 };
+    TideColumns sum = process->rows_sum;
 
-    for (guint i = 0; i < footprint->rows->len; i++)
-        add_columns(&sum, &g_array_index(footprint->rows, TideCategoryRow, i).columns);
     if (process->facts & TIDE_CAPTURE_HAS_DIRTY)
         sum.dirty = footprint->total.dirty;
     else
         process->rounding = process->rows_rounding + process->told_rounding;
     footprint->total = sum;
-    if (process->facts & TIDE_CAPTURE_HAS_TABLE)
+    if (process->facts & TIDE_CAPTURE_HAS_TABLE && process->known & TIDE_CAPTURE_DIRTY)
         process->facts |= TIDE_CAPTURE_HAS_DIRTY;
     tide_rows_sort(footprint->rows);
+}
+
+static void
+clear_columns(TideColumns *columns, TideCaptureColumns known)
+{
+    const struct {
+        TideCaptureColumns bit;
+        guint64 *amount;
+    } amounts[] = {
+        { TIDE_CAPTURE_DIRTY, &columns->dirty },     { TIDE_CAPTURE_SWAPPED, &columns->swapped },
+        { TIDE_CAPTURE_CLEAN, &columns->clean },     { TIDE_CAPTURE_RECLAIMABLE, &columns->reclaimable },
+        { TIDE_CAPTURE_REGIONS, &columns->regions },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(amounts); i++) {
+        if (!(known & amounts[i].bit))
+            *amounts[i].amount = 0;
+    }
+}
+
+void
+tide_capture_clear_unknown(TideCaptureProcess *process)
+{
+    GArray *rows = process->footprint->rows;
+    /* The total alone may be told, above a table that is not there. */
+    gboolean has_dirty = (process->facts & TIDE_CAPTURE_HAS_DIRTY) != 0;
+
+    if (!(process->facts & (TIDE_CAPTURE_HAS_TABLE | TIDE_CAPTURE_HAS_TOTAL)))
+        process->known = 0;
+    for (guint i = 0; i < rows->len; i++)
+        clear_columns(&g_array_index(rows, TideCategoryRow, i).columns, process->known);
+    clear_columns(&process->footprint->total, process->known | (has_dirty ? TIDE_CAPTURE_DIRTY : 0));
+    if (!(process->known & TIDE_CAPTURE_VIRTUAL)) {
+        g_array_set_size(process->virtual_sizes, 0);
+        process->virtual_total = 0;
+    }
 }

@@ -86,20 +86,34 @@ take_node(const Reader *reader, JsonObject *object, const char *place, const cha
 static gboolean
 add_category(const Reader *reader, TideCaptureProcess *process, const char *name, JsonNode *node, GError **error)
 {
+    static const struct {
+        const char *member;
+        TideCaptureColumns known;
+        gsize offset;
+    } members[] = {
+        { "dirty", TIDE_CAPTURE_DIRTY, G_STRUCT_OFFSET(TideColumns, dirty) },
+        { "swapped", TIDE_CAPTURE_SWAPPED, G_STRUCT_OFFSET(TideColumns, swapped) },
+        { "clean", TIDE_CAPTURE_CLEAN, G_STRUCT_OFFSET(TideColumns, clean) },
+        { "reclaimable", TIDE_CAPTURE_RECLAIMABLE, G_STRUCT_OFFSET(TideColumns, reclaimable) },
+    };
     TideColumns columns = { 0 };
-    gboolean has_dirty = FALSE;
+    gboolean there = FALSE;
 
     if (!JSON_NODE_HOLDS_OBJECT(node))
         return fail(reader, error, process->footprint->name, name, "is no object");
     JsonObject *object = json_node_get_object(node);
-    if (!take_bytes(reader, object, name, "dirty", &columns.dirty, &has_dirty, error) ||
-        !take_bytes(reader, object, name, "swapped", &columns.swapped, NULL, error) ||
-        !take_bytes(reader, object, name, "clean", &columns.clean, NULL, error) ||
-        !take_bytes(reader, object, name, "reclaimable", &columns.reclaimable, NULL, error) ||
-        !take_number(reader, object, name, "regions", &columns.regions, NULL, error))
+    for (gsize i = 0; i < G_N_ELEMENTS(members); i++) {
+        guint64 *amount = &G_STRUCT_MEMBER(guint64, &columns, members[i].offset);
+        if (!take_bytes(reader, object, name, members[i].member, amount, &there, error))
+            return FALSE;
+        if (i == 0 && !there)
+            return fail(reader, error, name, members[i].member, "is missing");
+        /* A tool may leave zeros out, so a column is there where any row has it. */
+        process->known |= there ? members[i].known : 0;
+    }
+    if (!take_number(reader, object, name, "regions", &columns.regions, &there, error))
         return FALSE;
-    if (!has_dirty)
-        return fail(reader, error, name, "dirty", "is missing");
+    process->known |= there ? TIDE_CAPTURE_REGIONS : 0;
     return tide_capture_add_row(process, name, &columns, reader->in_pages ? reader->unit : 0, reader->source,
                                 TIDE_CAPTURE_NO_LINE, error);
 }
@@ -218,8 +232,8 @@ take_summary(Reader *reader, JsonObject *object, guint sample, GError **error)
 {
     JsonNode *node = take_node(reader, object, "the whole", "summary", JSON_NODE_OBJECT, error);
     const GPtrArray *processes = reader->capture->processes;
-    const TideCaptureProcess *last = processes->len > 0 ? g_ptr_array_index(processes, processes->len - 1) : NULL;
-    guint64 page_size = last ? last->footprint->page_size : 0;
+    const TideCaptureProcess *first = processes->len > 0 ? g_ptr_array_index(processes, 0) : NULL;
+    guint64 page_size = first ? first->footprint->page_size : 0;
 
     if (!node)
         return !*error;

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "footprint/capture-footprint-head.h"
 #include "footprint/capture-format.h"
 #include "footprint/capture-table.h"
 
@@ -57,23 +58,6 @@ static const char *const messages[] = {
     "Found process ", "footprint: ", "footprint[", "Due to errors", "warning", "Warning", "error", "Error",
 };
 
-/* Splits `NAME [PID] (memgraph): 64-bit    Footprint: SIZE`, and gives where SIZE begins. */
-static const char *
-split_head(const char *line, gsize *ret_name_length, pid_t *ret_pid)
-{
-    static const char mark[] = "Footprint:";
-    const char *size = g_strrstr(line, mark);
-    const char *bracket = size ? g_strrstr_len(line, size - line, " [") : NULL;
-    guint64 pid = 0;
-    const char *rest = bracket ? tide_capture_take_count(bracket + 2, &pid) : NULL;
-
-    if (!rest || *rest != ']' || pid > G_MAXINT32 || !memchr(rest, ':', (gsize)(size - rest)))
-        return NULL;
-    *ret_name_length = (gsize)(bracket - line);
-    *ret_pid = (pid_t)pid;
-    return size + sizeof mark - 1;
-}
-
 static const char *
 after_key(const char *line, const char *key)
 {
@@ -90,7 +74,7 @@ recognise(const TideCaptureSource *source)
         const char *line = source->lines[i];
         gsize length = 0;
         pid_t pid = 0;
-        if (split_head(line, &length, &pid) || after_key(line, "Summary Footprint") ||
+        if (tide_footprint_head_split(line, &length, &pid) || after_key(line, "Summary Footprint") ||
             after_key(line, "phys_footprint") || after_key(line, "phys_footprint_peak") ||
             tide_capture_table_is_head(line))
             return TRUE;
@@ -137,6 +121,7 @@ finish_block(Reader *reader)
         tide_capture_process_free(process);
     reader->process = NULL;
     reader->block = BLOCK_NONE;
+    reader->state = STATE_OUTSIDE;
 }
 
 static void
@@ -169,63 +154,17 @@ need_block(Reader *reader)
         begin_block(reader, BLOCK_PROCESS, tide_capture_process_new("", 0, 0));
 }
 
-/* Our own texts tell in the head that the sizes below it are rounded more than they look, and what is not known. */
-static const char *
-take_head_size(TideCaptureProcess *process, const char *text, TideCaptureSize *ret_size)
-{
-    char size[64];
-    const char *rounded = strstr(text, TIDE_CAPTURE_ROUNDED);
-    TideCaptureSize rounding = { 0 };
-    const char *rest = NULL;
-
-    if (g_str_has_prefix(text, TIDE_CAPTURE_UNKNOWN))
-        rest = text + strlen(TIDE_CAPTURE_UNKNOWN);
-    else if (rounded && g_strlcpy(size, text, MIN(sizeof size, (gsize)(rounded - text) + 1)) > 0)
-        rest = tide_capture_take_size(size, TIDE_SIZES_OF_FOOTPRINT, process->footprint->page_size, ret_size) ? rounded
-                                                                                                              : NULL;
-    else
-        rest = tide_capture_take_size(text, TIDE_SIZES_OF_FOOTPRINT, process->footprint->page_size, ret_size);
-    if (rest && g_str_has_prefix(rest, TIDE_CAPTURE_ROUNDED))
-        rest = tide_capture_take_size(rest + strlen(TIDE_CAPTURE_ROUNDED), TIDE_SIZES_OF_FOOTPRINT, 0, &rounding);
-    process->told_rounding = rounding.bytes;
-    return rest ? rest + strspn(rest, " \t") : NULL;
-}
-
-/* Reads `SIZE (16384 bytes per page)`; the page size comes first, since the size may be pages. */
-static gboolean
-parse_head_size(Reader *reader, const char *text, GError **error)
-{
-    TideFootprint *footprint = reader->process->footprint;
-    const char *bracket = strchr(text, '(');
-    TideCaptureSize size = { 0 };
-
-    if (bracket) {
-        guint64 page_size = 0;
-        const char *rest = tide_capture_take_count(bracket + 1, &page_size);
-        if (!rest || !g_str_has_prefix(rest, "bytes per page)") || page_size == 0 || page_size > 1u << 30)
-            return tide_capture_fail(reader->source, reader->line, error,
-                                     "'N bytes per page' is missing behind the size");
-        footprint->page_size = page_size;
-    }
-    text += strspn(text, " \t");
-    const char *rest = take_head_size(reader->process, text, &size);
-    if (!rest || (*rest && *rest != '('))
-        return tide_capture_fail(reader->source, reader->line, error, "behind 'Footprint:' is no size");
-    if (g_str_has_prefix(text, TIDE_CAPTURE_UNKNOWN))
-        return TRUE;
-    footprint->total.dirty = size.bytes;
-    reader->process->rounding = size.rounding + reader->process->told_rounding;
-    reader->process->facts |= TIDE_CAPTURE_HAS_DIRTY;
-    return TRUE;
-}
-
 static Outcome
 take_head(Reader *reader, const char *line, GError **error)
 {
     gsize length = 0;
     pid_t pid = 0;
-    const char *size = split_head(line, &length, &pid);
+    const char *size = tide_footprint_head_split(line, &length, &pid);
 
+    /* A category may be called anything. */
+    if (reader->state == STATE_TABLE &&
+        tide_capture_table_is_row(&reader->table, line, reader->process->footprint->page_size))
+        return OUTCOME_OTHER;
     if (size) {
         begin_block(reader, BLOCK_PROCESS, tide_capture_process_new(line, length, pid));
     } else {
@@ -234,7 +173,8 @@ take_head(Reader *reader, const char *line, GError **error)
             return OUTCOME_OTHER;
         begin_block(reader, BLOCK_SUMMARY, tide_capture_process_new("Summary", strlen("Summary"), 0));
     }
-    return parse_head_size(reader, size, error) ? OUTCOME_TAKEN : OUTCOME_FAILED;
+    return tide_footprint_head_size(reader->process, size, reader->source, reader->line, error) ? OUTCOME_TAKEN
+                                                                                                : OUTCOME_FAILED;
 }
 
 static Outcome
@@ -253,7 +193,7 @@ take_other_head(Reader *reader, const char *line, GError **error)
         reader->state = STATE_TABLE;
         if (!tide_capture_table_head(&reader->table, line, reader->source, reader->line, error))
             return OUTCOME_FAILED;
-    } else if (g_str_has_suffix(line, "uxiliary data:")) {
+    } else if (g_str_equal(line, "Auxiliary data:") || g_str_equal(line, "System auxiliary data:")) {
         leave_table(reader);
         reader->state = STATE_BEHIND;
     } else if (reader->process && g_str_equal(line, TIDE_CAPTURE_LACKS)) {
@@ -340,7 +280,8 @@ take_row(Reader *reader, const char *line, GError **error)
 {
     gboolean is_total = FALSE;
 
-    if (!g_ascii_isdigit(line[0]) && (line[0] != '-' || !g_ascii_isdigit(line[1])))
+    /* A hyphen stands for what is unknown, or before a number, which is wrong. */
+    if (!g_ascii_isdigit(line[0]) && (line[0] != '-' || (line[1] != ' ' && !g_ascii_isdigit(line[1]))))
         return OUTCOME_OTHER;
     need_block(reader);
     if (reader->state == STATE_BEHIND) {

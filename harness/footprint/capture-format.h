@@ -64,7 +64,7 @@ const char *tide_capture_take_size(const char *text, TideCaptureSizes sizes, gui
 /** tide_capture_take_count: the same for a number without unit. */
 const char *tide_capture_take_count(const char *text, guint64 *ret_count);
 
-/** tide_capture_is_rule: Returns: whether @line consists of @mark, three at least, and blanks. */
+/** tide_capture_is_rule: Returns: whether @line consists of @mark, three at least, and blanks or brackets. */
 gboolean tide_capture_is_rule(const char *line, char mark);
 
 /** tide_capture_is_elision: Returns: whether @line stands for rows that the capture's source left out (`...`). */
@@ -125,6 +125,18 @@ gboolean tide_capture_add_row(TideCaptureProcess *process, const char *name, con
                               guint64 rounding, const TideCaptureSource *source, guint line, GError **error);
 
 /**
+ * tide_capture_add_virtual_size:
+ * Adds to what is mapped of the category @name, of which there is a row.
+ *
+ * Errors: %TIDE_ERROR_MALFORMED for a sum of 2^50 bytes or more
+ */
+gboolean tide_capture_add_virtual_size(TideCaptureProcess *process, const char *name, guint64 bytes,
+                                       const TideCaptureSource *source, guint line, GError **error);
+
+/** tide_capture_move_rows: gives @process the rows of @from, with all that is known of them, and @from those of @process. */
+void tide_capture_move_rows(TideCaptureProcess *process, TideCaptureProcess *from);
+
+/**
  * tide_capture_check_total:
  * Holds the rows' dirty sum against the printed total (tide_capture_load()).
  *
@@ -133,7 +145,13 @@ gboolean tide_capture_add_row(TideCaptureProcess *process, const char *name, con
 gboolean tide_capture_check_total(TideCaptureProcess *process, const TideCaptureSource *source, guint line,
                                   GError **error);
 
-/** tide_capture_sum_rows: makes the sum of the rows the total of a process of which none is printed, and sorts them. */
+/**
+ * tide_capture_sum_rows:
+ * Makes the sum of the rows the total of a process of which none is printed, and sorts them. `known` must be set before.
+ */
 void tide_capture_sum_rows(TideCaptureProcess *process);
+
+/** tide_capture_clear_unknown: sets to 0 what stands in columns that are not known, of what parts of it may be. */
+void tide_capture_clear_unknown(TideCaptureProcess *process);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideCaptureProcess, tide_capture_process_free)

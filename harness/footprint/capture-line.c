@@ -100,7 +100,7 @@ tide_capture_is_rule(const char *line, char mark)
     for (const char *cursor = line; *cursor; cursor++) {
         if (*cursor == mark)
             marks++;
-        else if (*cursor != ' ' && *cursor != '\t')
+        else if (!strchr(" \t[]", *cursor))
             return FALSE;
     }
     return marks >= 3;

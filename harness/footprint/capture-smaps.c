@@ -1,22 +1,14 @@
 #include <string.h>
 
 #include "footprint/capture-format.h"
+#include "footprint/capture-smaps-amounts.h"
+#include "footprint/categories.h"
 #include "footprint/fields.h"
 #include "footprint/footprint-sum.h"
 #include "footprint/smaps.h"
 
-/* Amounts that kernels before 4.12 do not tell: what their lack means for the columns. */
-static const struct {
-    TideKnown bit;
-    const char *meaning;
-} optional_amounts[] = {
-    { TIDE_KNOWN_PRIVATE_CLEAN, "Private_Clean, so the unique set is too small" },
-    { TIDE_KNOWN_PRIVATE_DIRTY, "Private_Dirty, so the unique set is too small" },
-    { TIDE_KNOWN_LAZY_FREE, "LazyFree (Linux 4.12), so reclaimable memory counts as dirty" },
-    { TIDE_KNOWN_PRIVATE_HUGETLB, "Private_Hugetlb (Linux 4.4), so huge pages of hugetlbfs are not counted" },
-    { TIDE_KNOWN_SWAP, "Swap, so swapped memory is not counted" },
-    { TIDE_KNOWN_SWAP_PSS, NULL }, /* no column is made of it */
-};
+/* Where a whole process ends: its stack, or what the kernel maps above it. Android's threads may lie above. */
+static const char *const last_paths[] = { "[stack", "[v", "[uprobes]", "[sigpage]", "[vectors]" };
 
 static gboolean
 recognise(const TideCaptureSource *source)
@@ -41,7 +33,7 @@ static TideRegions *
 read_regions(const TideCaptureSource *source, GError **error)
 {
     g_autoptr(GError) problem = NULL;
-    TideRegions *regions = tide_smaps_parse(source->text, source->length, &problem);
+    TideRegions *regions = tide_smaps_parse_part(source->text, source->length, &problem);
 
     if (!regions)
         g_set_error(error, TIDE_ERROR, problem->code, "%s%s", source->place,
@@ -49,24 +41,75 @@ read_regions(const TideCaptureSource *source, GError **error)
     return regions;
 }
 
-static void
-fill_optional_amounts(TideRegions *regions, TideCaptureProcess *process, const TideCaptureSource *source)
+static gint
+compare_regions(gconstpointer a, gconstpointer b)
 {
-    TideKnown missing = 0;
+    const TideRegion *one = a;
+    const TideRegion *other = b;
 
+    return one->start < other->start ? -1 : one->start > other->start;
+}
+
+/* Somebody may have sorted the entries otherwise; those of two processes overlap, and both have a stack. */
+static gboolean
+put_in_order(TideRegions *regions, const TideCaptureSource *source, GError **error)
+{
+    guint stacks = 0;
+
+    g_array_sort(regions->regions, compare_regions);
     for (guint i = 0; i < regions->regions->len; i++) {
-        TideRegion *region = &g_array_index(regions->regions, TideRegion, i);
-        missing |= ~region->known;
-        if (!(region->known & TIDE_KNOWN_SWAP_PSS))
-            region->swap_pss = region->swap;
-        for (gsize row = 0; row < G_N_ELEMENTS(optional_amounts); row++)
-            region->known |= optional_amounts[row].bit;
+        const TideRegion *region = &g_array_index(regions->regions, TideRegion, i);
+        stacks += g_str_equal(region->path, "[stack]") ? 1 : 0;
+        if (stacks > 1 || (i > 0 && region[-1].end > region->start))
+            return tide_capture_fail(source, TIDE_CAPTURE_NO_LINE, error,
+                                     "region %" G_GINT64_MODIFIER "x: %s; put each process into a file of its own",
+                                     region->start,
+                                     stacks > 1 ? "is a second stack, so this is more than one process"
+                                                : "overlaps the one before it, so this is no one process");
     }
-    for (gsize row = 0; row < G_N_ELEMENTS(optional_amounts); row++) {
-        if (missing & optional_amounts[row].bit && optional_amounts[row].meaning)
-            g_ptr_array_add(process->left_out,
-                            g_strdup_printf("%s: does not tell %s", source->place, optional_amounts[row].meaning));
+    return TRUE;
+}
+
+/* A cut between two entries leaves a text in which nothing is wrong, so this is no more than a suspicion. */
+static void
+suspect_cut(const TideRegions *regions, TideCaptureProcess *process, const TideCaptureSource *source)
+{
+    guint count = regions->regions->len;
+    const TideRegion *last = &g_array_index(regions->regions, TideRegion, count - 1);
+    TideKnown others = ~0u;
+
+    for (guint i = 0; i + 1 < count; i++)
+        others &= last[(gssize)i - (gssize)count + 1].known;
+    if (count > 1 && others & ~last->known) {
+        tide_capture_leave_out(process, source, source->n_lines - 1,
+                               "the last region has fewer fields than all others; the text may be cut off here");
+        return;
     }
+    for (gsize i = 0; i < G_N_ELEMENTS(last_paths); i++) {
+        if (g_str_has_prefix(last->path, last_paths[i]))
+            return;
+    }
+    tide_capture_leave_out(
+        process, source, source->n_lines - 1,
+        "ends neither in a stack nor in what the kernel maps, as a whole process does; it may be cut "
+        "off here");
+}
+
+static gboolean
+add_virtual_sizes(const TideRegions *regions, TideCaptureProcess *process, const TideCaptureSource *source,
+                  GError **error)
+{
+    guint count = regions->regions->len;
+    g_autofree const TideCategoryRule **rules = g_new0(const TideCategoryRule *, count);
+
+    tide_categories_assign(regions, rules);
+    for (guint i = 0; i < count; i++) {
+        const TideRegion *region = &g_array_index(regions->regions, TideRegion, i);
+        if (!tide_capture_add_virtual_size(process, rules[i]->category, region->end - region->start, source,
+                                           TIDE_CAPTURE_NO_LINE, error))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 /* The smallest is the system's; hugetlbfs has larger ones. */
@@ -87,19 +130,13 @@ find_page_size(const TideCaptureSource *source)
 }
 
 static gboolean
-parse(const TideCaptureSource *source, TideCapture *capture, GError **error)
+fill_process(TideRegions *regions, TideCaptureProcess *process, const TideCaptureSource *source, GError **error)
 {
-    guint last = source->n_lines - 1;
-    g_autoptr(TideCaptureProcess) process = tide_capture_process_new("", 0, 0);
+    TideFootprint sets = { 0 };
 
-    if (source->unterminated && !g_str_has_prefix(source->lines[last], "VmFlags:"))
-        return tide_capture_fail(source, last, error, "the line is cut off");
-    g_autoptr(TideRegions) regions = read_regions(source, error);
-    if (!regions)
+    if (!tide_capture_sum_sets(regions, &sets, source, error))
         return FALSE;
-    regions->name = g_strdup("");
-    regions->page_size = find_page_size(source);
-    fill_optional_amounts(regions, process, source);
+    tide_capture_settle_amounts(regions, process, source);
     TideFootprint *footprint = tide_footprint_sum(0, regions, error);
     if (!footprint) {
         g_prefix_error(error, "%s: ", source->place);
@@ -107,7 +144,31 @@ parse(const TideCaptureSource *source, TideCapture *capture, GError **error)
     }
     tide_footprint_free(process->footprint);
     process->footprint = footprint;
-    process->facts = TIDE_CAPTURE_HAS_TABLE | TIDE_CAPTURE_HAS_DIRTY | TIDE_CAPTURE_HAS_TOTAL;
+    footprint->rss = sets.rss;
+    footprint->pss = sets.pss;
+    footprint->uss = sets.uss;
+    process->facts = TIDE_CAPTURE_HAS_TABLE | TIDE_CAPTURE_HAS_TOTAL |
+        (process->known & TIDE_CAPTURE_DIRTY ? TIDE_CAPTURE_HAS_DIRTY : 0);
+    return add_virtual_sizes(regions, process, source, error);
+}
+
+static gboolean
+parse(const TideCaptureSource *source, TideCapture *capture, GError **error)
+{
+    guint last = source->n_lines - 1;
+    g_autoptr(TideCaptureProcess) process = tide_capture_process_new("", 0, 0);
+
+    if (source->unterminated && !g_str_has_prefix(source->lines[last], "VmFlags:") &&
+        !g_str_has_suffix(source->lines[last], " kB"))
+        return tide_capture_fail(source, last, error, "the line is cut off");
+    g_autoptr(TideRegions) regions = read_regions(source, error);
+    if (!regions)
+        return FALSE;
+    regions->name = g_strdup("");
+    regions->page_size = find_page_size(source);
+    suspect_cut(regions, process, source);
+    if (!put_in_order(regions, source, error) || !fill_process(regions, process, source, error))
+        return FALSE;
     g_ptr_array_add(capture->processes, g_steal_pointer(&process));
     return TRUE;
 }

@@ -4,16 +4,20 @@
 
 static const char last_title[] = "Category";
 
+/* @offset: in TideTableValues */
 static const struct {
     const char *title;
-    gsize offset; /* in TideColumns */
+    TideCaptureColumns known;
+    gsize offset;
 } columns[] = {
-    [TIDE_TABLE_DIRTY] = { "Dirty", G_STRUCT_OFFSET(TideColumns, dirty) },
-    [TIDE_TABLE_SWAPPED] = { "Swapped", G_STRUCT_OFFSET(TideColumns, swapped) },
-    [TIDE_TABLE_CLEAN] = { "Clean", G_STRUCT_OFFSET(TideColumns, clean) },
-    [TIDE_TABLE_RECLAIMABLE] = { "Reclaimable", G_STRUCT_OFFSET(TideColumns, reclaimable) },
-    [TIDE_TABLE_WIRED] = { "Wired", 0 },
-    [TIDE_TABLE_REGIONS] = { "Regions", G_STRUCT_OFFSET(TideColumns, regions) },
+    [TIDE_TABLE_DIRTY] = { "Dirty", TIDE_CAPTURE_DIRTY, G_STRUCT_OFFSET(TideTableValues, columns.dirty) },
+    [TIDE_TABLE_SWAPPED] = { "Swapped", TIDE_CAPTURE_SWAPPED, G_STRUCT_OFFSET(TideTableValues, columns.swapped) },
+    [TIDE_TABLE_VIRTUAL] = { "Virtual", TIDE_CAPTURE_VIRTUAL, G_STRUCT_OFFSET(TideTableValues, virtual_size) },
+    [TIDE_TABLE_CLEAN] = { "Clean", TIDE_CAPTURE_CLEAN, G_STRUCT_OFFSET(TideTableValues, columns.clean) },
+    [TIDE_TABLE_RECLAIMABLE] = { "Reclaimable", TIDE_CAPTURE_RECLAIMABLE,
+                                 G_STRUCT_OFFSET(TideTableValues, columns.reclaimable) },
+    [TIDE_TABLE_WIRED] = { "Wired", 0, G_STRUCT_OFFSET(TideTableValues, wired) },
+    [TIDE_TABLE_REGIONS] = { "Regions", TIDE_CAPTURE_REGIONS, G_STRUCT_OFFSET(TideTableValues, columns.regions) },
 };
 
 void
@@ -22,6 +26,7 @@ tide_capture_table_begin(TideCaptureTable *table)
     const TideCaptureTable usual = {
         .columns = { TIDE_TABLE_DIRTY, TIDE_TABLE_CLEAN, TIDE_TABLE_RECLAIMABLE, TIDE_TABLE_REGIONS },
         .n_columns = 4,
+        .known = TIDE_CAPTURE_DIRTY | TIDE_CAPTURE_CLEAN | TIDE_CAPTURE_RECLAIMABLE | TIDE_CAPTURE_REGIONS,
     };
 
     *table = usual;
@@ -73,11 +78,14 @@ tide_capture_table_head(TideCaptureTable *table, const char *line, const TideCap
             return fail_title(source, number, cursor, length, error);
         seen |= 1u << title;
         result.columns[result.n_columns++] = (TideTableColumn)title;
+        result.known |= columns[title].known;
         cursor += length;
         cursor += strspn(cursor, " \t");
     }
     if (!(seen & 1u << TIDE_TABLE_DIRTY) || !(seen & 1u << TIDE_TABLE_REGIONS))
         return tide_capture_fail(source, number, error, "the table has no column 'Dirty' or no 'Regions'");
+    result.known &= table->n_rows > 0 ? table->known : ~0u;
+    result.n_rows = table->n_rows;
     *table = result;
     return TRUE;
 }
@@ -92,39 +100,75 @@ is_cut_size(const char *text)
     return digits > 0 && (*unit == '\0' || (unit[1] == '\0' && strchr("KMGT", *unit)));
 }
 
+/* What stands in our own texts for a value that the capture does not tell. */
+static const char *
+take_unknown(const char *text)
+{
+    gsize blanks = *text == '-' ? strspn(text + 1, " \t") : 0;
+
+    return blanks > 0 ? text + 1 + blanks : NULL;
+}
+
+/* Gives what follows a value, "" where the row ends before it or within it, NULL where something is no value. */
+static const char *
+take_value(TideTableColumn column, const char *text, guint64 page_size, TideCaptureSize *ret_size, gboolean *ret_known)
+{
+    const char *next = take_unknown(text);
+
+    *ret_known = next == NULL;
+    if (next)
+        return next;
+    if (column == TIDE_TABLE_REGIONS)
+        next = tide_capture_take_count(text, &ret_size->bytes);
+    else
+        next = tide_capture_take_size(text, TIDE_SIZES_OF_FOOTPRINT, page_size, ret_size);
+    return !next && is_cut_size(text) ? "" : next;
+}
+
 /* Gives where the category begins, "" where the row ends before it, NULL where something is no size. */
 static const char *
-take_values(const TideCaptureTable *table, const char *line, guint64 page_size, TideColumns *ret_columns,
-            guint64 *ret_rounding)
+take_values(const TideCaptureTable *table, const char *line, guint64 page_size, TideTableValues *ret_values)
 {
     const char *cursor = line;
 
+    ret_values->known = table->known;
     for (guint i = 0; i < table->n_columns && cursor && *cursor; i++) {
+        TideTableColumn column = table->columns[i];
         TideCaptureSize size = { 0 };
-        const char *next = NULL;
-        if (table->columns[i] == TIDE_TABLE_REGIONS)
-            next = tide_capture_take_count(cursor, &size.bytes);
-        else
-            next = tide_capture_take_size(cursor, TIDE_SIZES_OF_FOOTPRINT, page_size, &size);
-        cursor = !next && is_cut_size(cursor) ? "" : next;
-        if (!cursor || table->columns[i] == TIDE_TABLE_WIRED)
-            continue;
-        G_STRUCT_MEMBER(guint64, ret_columns, columns[table->columns[i]].offset) = size.bytes;
-        if (table->columns[i] == TIDE_TABLE_DIRTY)
-            *ret_rounding = size.rounding;
+        gboolean known = FALSE;
+        cursor = take_value(column, cursor, page_size, &size, &known);
+        if (!known)
+            ret_values->known &= ~columns[column].known;
+        G_STRUCT_MEMBER(guint64, ret_values, columns[column].offset) = size.bytes;
+        if (column == TIDE_TABLE_DIRTY)
+            ret_values->rounding = size.rounding;
     }
     return cursor;
 }
 
+gboolean
+tide_capture_table_is_row(const TideCaptureTable *table, const char *line, guint64 page_size)
+{
+    TideTableValues values = { 0 };
+    const char *name = take_values(table, line, page_size, &values);
+
+    return name && *name;
+}
+
 static gboolean
-take_total(TideCaptureTable *table, TideCaptureProcess *process, const TideColumns *total, guint64 rounding,
+take_total(TideCaptureTable *table, TideCaptureProcess *process, const TideTableValues *values,
            const TideCaptureSource *source, guint number, GError **error)
 {
     table->has_total = TRUE;
-    table->total = *total;
-    process->footprint->total.dirty = total->dirty;
-    process->rounding = rounding + process->told_rounding;
-    process->facts |= TIDE_CAPTURE_HAS_DIRTY | TIDE_CAPTURE_HAS_TOTAL;
+    table->total = values->columns;
+    if (values->known & TIDE_CAPTURE_VIRTUAL)
+        process->virtual_total = values->virtual_size;
+    process->facts |= TIDE_CAPTURE_HAS_TOTAL;
+    if (!(values->known & TIDE_CAPTURE_DIRTY))
+        return TRUE;
+    process->footprint->total.dirty = values->columns.dirty;
+    process->rounding = values->rounding + process->told_rounding;
+    process->facts |= TIDE_CAPTURE_HAS_DIRTY;
     return tide_capture_check_total(process, source, number, error);
 }
 
@@ -132,9 +176,8 @@ gboolean
 tide_capture_table_row(TideCaptureTable *table, TideCaptureProcess *process, const char *line,
                        const TideCaptureSource *source, guint number, gboolean *ret_is_total, GError **error)
 {
-    TideColumns values = { 0 };
-    guint64 rounding = 0;
-    const char *name = take_values(table, line, process->footprint->page_size, &values, &rounding);
+    TideTableValues values = { 0 };
+    const char *name = take_values(table, line, process->footprint->page_size, &values);
 
     *ret_is_total = FALSE;
     if (!name) {
@@ -145,15 +188,20 @@ tide_capture_table_row(TideCaptureTable *table, TideCaptureProcess *process, con
         tide_capture_leave_out(process, source, number, "the row is cut off");
         return TRUE;
     }
-    if (!g_str_equal(name, TIDE_CAPTURE_TOTAL))
-        return tide_capture_add_row(process, name, &values, rounding, source, number, error);
-    *ret_is_total = TRUE;
-    return take_total(table, process, &values, rounding, source, number, error);
+    *ret_is_total = g_str_equal(name, TIDE_CAPTURE_TOTAL);
+    if (*ret_is_total)
+        return take_total(table, process, &values, source, number, error);
+    table->known &= values.known;
+    table->n_rows++;
+    return tide_capture_add_row(process, name, &values.columns, values.rounding, source, number, error) &&
+        (!(values.known & TIDE_CAPTURE_VIRTUAL) ||
+         tide_capture_add_virtual_size(process, name, values.virtual_size, source, number, error));
 }
 
 void
 tide_capture_table_finish(const TideCaptureTable *table, TideCaptureProcess *process)
 {
+    process->known = table->known;
     tide_capture_sum_rows(process);
     if (table->has_total)
         process->footprint->total = table->total;

@@ -6,16 +6,33 @@
 typedef enum {
     TIDE_TABLE_DIRTY,
     TIDE_TABLE_SWAPPED,
+    TIDE_TABLE_VIRTUAL, /**< only in our own texts of captures that tell no dirty memory */
     TIDE_TABLE_CLEAN,
     TIDE_TABLE_RECLAIMABLE,
     TIDE_TABLE_WIRED,
     TIDE_TABLE_REGIONS,
 } TideTableColumn;
 
-/** TideCaptureTable: the columns of a table of footprint(1), in their order, and its TOTAL. */
+/** TideTableValues: one row; @known are the columns that it has. */
+typedef struct {
+    TideColumns columns;
+    guint64 virtual_size;
+    guint64 wired;
+    guint64 rounding; /**< of the dirty column */
+    TideCaptureColumns known;
+} TideTableValues;
+
+/**
+ * TideCaptureTable:
+ * The columns of a table of footprint(1), in their order, and its TOTAL.
+ *
+ * @known: the columns that every row had so far
+ */
 typedef struct {
     TideTableColumn columns[8];
     guint n_columns;
+    TideCaptureColumns known;
+    guint n_rows;
     gboolean has_total;
     TideColumns total;
 } TideCaptureTable;
@@ -44,5 +61,8 @@ gboolean tide_capture_table_head(TideCaptureTable *table, const char *line, cons
 gboolean tide_capture_table_row(TideCaptureTable *table, TideCaptureProcess *process, const char *line,
                                 const TideCaptureSource *source, guint number, gboolean *ret_is_total, GError **error);
 
-/** tide_capture_table_finish: completes the totals of @process. */
+/** tide_capture_table_is_row: Returns: whether @line is a whole row, be its name what it may. */
+gboolean tide_capture_table_is_row(const TideCaptureTable *table, const char *line, guint64 page_size);
+
+/** tide_capture_table_finish: completes what is known of @process, and its totals. */
 void tide_capture_table_finish(const TideCaptureTable *table, TideCaptureProcess *process);

@@ -62,17 +62,98 @@ append_auxiliary(GString *text, const TideCaptureProcess *process)
         g_string_append_c(text, '\n');
 }
 
+/* The columns of a text of footprint(1), in their order and with its widths; the virtual size stands for what is dirty
+ * where that is unknown. */
+static const struct {
+    const char *title;
+    int width;
+    TideCaptureColumns known;
+    gboolean is_size;
+    gsize offset; /* in TideColumns */
+} table_columns[] = {
+    { "Dirty", 7, TIDE_CAPTURE_DIRTY, TRUE, G_STRUCT_OFFSET(TideColumns, dirty) },
+    { "Virtual", 11, TIDE_CAPTURE_VIRTUAL, TRUE, 0 },
+    { "Clean", 11, TIDE_CAPTURE_CLEAN, TRUE, G_STRUCT_OFFSET(TideColumns, clean) },
+    { "Reclaimable", 13, TIDE_CAPTURE_RECLAIMABLE, TRUE, G_STRUCT_OFFSET(TideColumns, reclaimable) },
+    { "Regions", 11, TIDE_CAPTURE_REGIONS, FALSE, G_STRUCT_OFFSET(TideColumns, regions) },
+};
+
+static gboolean
+has_column(const TideCaptureProcess *process, gsize i)
+{
+    return table_columns[i].known != TIDE_CAPTURE_VIRTUAL ||
+        (process->known & (TIDE_CAPTURE_VIRTUAL | TIDE_CAPTURE_DIRTY)) == TIDE_CAPTURE_VIRTUAL;
+}
+
+/* A value of any width stays apart from the one before it. */
+static void
+append_cell(GString *text, gsize i, const char *value)
+{
+    g_string_append_printf(text, "%s%*s", i > 0 ? " " : "", table_columns[i].width - (i > 0 ? 1 : 0), value);
+}
+
+static void
+append_titles(GString *text, const TideCaptureProcess *process, gboolean with_titles)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(table_columns); i++) {
+        if (has_column(process, i))
+            append_cell(text, i, with_titles ? table_columns[i].title : "---");
+    }
+    g_string_append_printf(text, "    %s\n", with_titles ? "Category" : "---");
+}
+
+static void
+append_row(GString *text, const TideCaptureProcess *process, const char *name, const TideColumns *columns,
+           guint64 virtual_size)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(table_columns); i++) {
+        gboolean is_virtual = table_columns[i].known == TIDE_CAPTURE_VIRTUAL;
+        guint64 amount = is_virtual ? virtual_size : G_STRUCT_MEMBER(guint64, columns, table_columns[i].offset);
+        g_autofree char *value = !(process->known & table_columns[i].known) ? g_strdup("-")
+            : table_columns[i].is_size                                      ? tide_bytes_format(amount)
+                                       : g_strdup_printf("%" G_GUINT64_FORMAT, amount);
+        if (has_column(process, i))
+            append_cell(text, i, value);
+    }
+    g_string_append_printf(text, "    %s\n", name);
+}
+
+static guint64
+find_virtual_size(const TideCaptureProcess *process, const char *name)
+{
+    for (guint i = 0; i < process->virtual_sizes->len; i++) {
+        const TideNamedSize *size = &g_array_index(process->virtual_sizes, TideNamedSize, i);
+        if (size->name == name)
+            return size->bytes;
+    }
+    return 0;
+}
+
+static void
+append_table(GString *text, const TideCaptureProcess *process)
+{
+    const GArray *rows = process->footprint->rows;
+
+    append_titles(text, process, TRUE);
+    append_titles(text, process, FALSE);
+    for (guint i = 0; i < rows->len; i++) {
+        const TideCategoryRow *row = &g_array_index(rows, TideCategoryRow, i);
+        append_row(text, process, row->name, &row->columns, find_virtual_size(process, row->name));
+    }
+    /* A sum of a part must not look like that of the whole. */
+    if (process->facts & TIDE_CAPTURE_HAS_TOTAL) {
+        append_titles(text, process, FALSE);
+        append_row(text, process, TIDE_CAPTURE_TOTAL, &process->footprint->total, process->virtual_total);
+    }
+    g_string_append_c(text, '\n');
+}
+
 static void
 append_process(GString *text, const TideCaptureProcess *process, gboolean is_summary)
 {
     append_head(text, process, is_summary);
-    if (process->facts & TIDE_CAPTURE_HAS_TABLE) {
-        tide_text_append_rows(text, process->footprint->rows);
-        /* A sum of a part must not look like that of the whole. */
-        if (process->facts & TIDE_CAPTURE_HAS_TOTAL)
-            tide_text_append_total(text, &process->footprint->total);
-        g_string_append_c(text, '\n');
-    }
+    if (process->facts & TIDE_CAPTURE_HAS_TABLE)
+        append_table(text, process);
     append_auxiliary(text, process);
     if (process->left_out->len == 0)
         return;

@@ -64,6 +64,19 @@ tide_vmmap_find_summary_sizes(const char *line, guint n_sizes, TideCaptureSize *
     return NULL;
 }
 
+const char *
+tide_vmmap_find_virtual_size(const char *line, TideCaptureSize *ret_size)
+{
+    const char *word = previous_word(line, line + strlen(line));
+    const char *start = word;
+
+    if (!tide_capture_take_size(word + strspn(word, "["), TIDE_SIZES_OF_VMMAP, 0, ret_size))
+        return NULL;
+    while (start > line && strchr(" \t[", start[-1]))
+        start--;
+    return start > line ? start : NULL;
+}
+
 /* A name may hold numbers, but no size with its unit. */
 static gboolean
 is_name(const char *text, gsize length)

@@ -27,5 +27,13 @@ guint tide_vmmap_take_sizes(const char *text, TideCaptureSize *sizes, guint most
  */
 const char *tide_vmmap_find_summary_sizes(const char *line, guint n_sizes, TideCaptureSize *sizes, guint64 *ret_count);
 
+/**
+ * tide_vmmap_find_virtual_size:
+ * Finds the one size of a row `NAME  12.8M` or `NAME  [ 12.8M]`, the last word of @line.
+ *
+ * Returns: where it begins, which is where the name ends, or %NULL
+ */
+const char *tide_vmmap_find_virtual_size(const char *line, TideCaptureSize *ret_size);
+
 /** tide_vmmap_is_cut_row: Returns: whether @line is a name and one to @n_sizes sizes, and nothing else. */
 gboolean tide_vmmap_is_cut_row(const char *line, guint n_sizes);

@@ -1,22 +1,10 @@
 #include <string.h>
 
 #include "footprint/capture-format.h"
+#include "footprint/capture-vmmap-columns.h"
 #include "footprint/capture-vmmap-line.h"
 
-#define MOST_SIZES 10
 #define REGION_SIZES 4 /* [ VSIZE RSDNT DIRTY SWAP] */
-
-/* What a column of sizes in the summary holds; others are passed over. */
-typedef enum {
-    COLUMN_OTHER,
-    COLUMN_RESIDENT,
-    COLUMN_DIRTY,
-    COLUMN_SWAPPED,
-    COLUMN_VOLATILE,
-    N_COLUMNS,
-} Column;
-
-static const char *const titles[N_COLUMNS] = { "", "RESIDENT", "DIRTY", "SWAPPED", "VOLATILE" };
 
 typedef enum {
     PART_HEAD,
@@ -32,16 +20,12 @@ typedef struct {
     Part part;
     TideCaptureProcess *process;
     TideCaptureProcess *regions; /* the sum of the single regions, of use where there is no summary */
-    Column columns[MOST_SIZES];
-    guint n_columns;
+    TideVmmapColumns columns;
     gboolean has_total;
     TideColumns total;
+    guint64 virtual_total;
     guint total_line;
 } Reader;
-
-static const Column usual_columns[] = {
-    COLUMN_OTHER, COLUMN_RESIDENT, COLUMN_DIRTY, COLUMN_SWAPPED, COLUMN_VOLATILE, COLUMN_OTHER, COLUMN_OTHER,
-};
 
 /* What a line begins with, where the text is of vmmap(1), or has the head that leaks(1) and sample(1) print too. */
 static const char *const marks[] = {
@@ -64,7 +48,7 @@ recognise(const TideCaptureSource *source)
 {
     for (guint i = 0; i < source->n_lines; i++) {
         const char *line = source->lines[i];
-        TideCaptureSize sizes[G_N_ELEMENTS(usual_columns)];
+        TideCaptureSize size = { 0 };
         guint64 count = 0;
         gsize length = 0;
         for (gsize row = 0; row < G_N_ELEMENTS(marks); row++) {
@@ -72,7 +56,7 @@ recognise(const TideCaptureSource *source)
                 return TRUE;
         }
         if (strlen(line) < 1000 &&
-            (tide_vmmap_find_region_sizes(line, &length) || tide_vmmap_find_summary_sizes(line, 1, sizes, &count)))
+            (tide_vmmap_find_region_sizes(line, &length) || tide_vmmap_find_summary_sizes(line, 1, &size, &count)))
             return TRUE;
     }
     return FALSE;
@@ -87,11 +71,7 @@ finish_process(Reader *reader, GError **error)
     if (!process)
         return TRUE;
     if (!(process->facts & TIDE_CAPTURE_HAS_TABLE) && reader->regions->facts & TIDE_CAPTURE_HAS_TABLE) {
-        GArray *rows = process->footprint->rows;
-        process->footprint->rows = reader->regions->footprint->rows;
-        process->rows_rounding = reader->regions->rows_rounding;
-        process->facts |= TIDE_CAPTURE_HAS_TABLE;
-        reader->regions->footprint->rows = rows;
+        tide_capture_move_rows(process, reader->regions);
         tide_capture_leave_out(process, reader->source, reader->line - 1,
                                "ends without a summary, so it is cut off; the regions that are there were added");
     } else if (!(process->facts & TIDE_CAPTURE_HAS_TABLE)) {
@@ -102,9 +82,15 @@ finish_process(Reader *reader, GError **error)
     }
     if (reader->has_total && !tide_capture_check_total(process, reader->source, reader->total_line, error))
         return FALSE;
+    if (process->facts & TIDE_CAPTURE_HAS_TABLE && !(process->known & TIDE_CAPTURE_DIRTY))
+        tide_capture_leave_out(process, reader->source, reader->line - 1,
+                               "has no column 'DIRTY', as a crash report, so only what is mapped is known; vmmap "
+                               "-summary tells what is dirty");
     tide_capture_sum_rows(process);
     if (reader->has_total)
         process->footprint->total = reader->total;
+    if (reader->virtual_total > 0)
+        process->virtual_total = reader->virtual_total;
     g_clear_pointer(&reader->regions, tide_capture_process_free);
     reader->process = NULL;
     return TRUE;
@@ -120,8 +106,8 @@ begin_process(Reader *reader, const char *name, gsize length, pid_t pid, GError 
     g_ptr_array_add(reader->capture->processes, reader->process);
     reader->part = PART_HEAD;
     reader->has_total = FALSE;
-    memcpy(reader->columns, usual_columns, sizeof usual_columns);
-    reader->n_columns = G_N_ELEMENTS(usual_columns);
+    reader->virtual_total = 0;
+    reader->columns = tide_vmmap_columns_usual();
     return TRUE;
 }
 
@@ -188,93 +174,102 @@ take_fact(Reader *reader, const char *line, gboolean *ret_taken, GError **error)
     return TRUE;
 }
 
-/* The line above `REGION TYPE … COUNT` has the titles, one for each column, the last two in part. */
 static gboolean
-begin_summary(Reader *reader, GError **error)
+begin_summary(Reader *reader, const char *line, GError **error)
 {
-    const char *cursor = reader->line > 0 ? reader->source->lines[reader->line - 1] : "";
-    gboolean has_dirty = FALSE;
+    const char *above = reader->line > 0 ? reader->source->lines[reader->line - 1] : "";
 
-    reader->n_columns = 0;
-    while (*cursor && !g_str_has_prefix(cursor, "REGION") && reader->n_columns < MOST_SIZES) {
-        gsize length = strcspn(cursor, " \t");
-        Column column = N_COLUMNS - 1;
-        while (column > COLUMN_OTHER &&
-               (strlen(titles[column]) != length || strncmp(cursor, titles[column], length) != 0))
-            column--;
-        has_dirty = has_dirty || column == COLUMN_DIRTY;
-        reader->columns[reader->n_columns++] = column;
-        cursor += length;
-        cursor += strspn(cursor, " \t");
-    }
-    reader->part = PART_SUMMARY;
     if (reader->has_total)
         return tide_capture_fail(reader->source, reader->line, error,
                                  "a second table begins behind the TOTAL of the first");
-    return has_dirty ||
-        tide_capture_fail(reader->source, reader->line, error,
-                          "the table has no column 'DIRTY', as those of crash reports; vmmap -summary prints it");
+    reader->columns = tide_vmmap_columns_of_titles(above, line);
+    reader->part = PART_SUMMARY;
+    return tide_vmmap_columns_known(&reader->columns) & (TIDE_CAPTURE_DIRTY | TIDE_CAPTURE_VIRTUAL) ||
+        tide_capture_fail(reader->source, reader->line, error, "the table has neither a column 'DIRTY' nor 'VIRTUAL'");
 }
 
-/* vmmap's DIRTY is what is dirty and resident, where footprint's holds the swapped part too. */
-static TideColumns
-make_columns(const guint64 *amounts, guint64 regions)
+static void
+store_total(Reader *reader, const TideColumns *columns, guint64 virtual_size, guint64 rounding)
 {
-    guint64 used = amounts[COLUMN_DIRTY] + amounts[COLUMN_VOLATILE];
+    TideCaptureProcess *process = reader->process;
 
-    return (TideColumns) { .dirty = amounts[COLUMN_DIRTY] + amounts[COLUMN_SWAPPED],
-                           .swapped = amounts[COLUMN_SWAPPED],
-                           .clean = amounts[COLUMN_RESIDENT] - MIN(used, amounts[COLUMN_RESIDENT]),
-                           .reclaimable = amounts[COLUMN_VOLATILE],
-                           .regions = regions };
+    reader->has_total = TRUE;
+    reader->total = *columns;
+    reader->virtual_total = virtual_size;
+    reader->total_line = reader->line;
+    reader->part = PART_REST;
+    process->facts |= TIDE_CAPTURE_HAS_TOTAL;
+    if (!(tide_vmmap_columns_known(&reader->columns) & TIDE_CAPTURE_DIRTY))
+        return;
+    process->footprint->total.dirty = columns->dirty;
+    process->rounding = rounding;
+    process->facts |= TIDE_CAPTURE_HAS_DIRTY;
 }
 
 static gboolean
 store_summary_row(Reader *reader, const char *name, const TideCaptureSize *sizes, guint64 regions, GError **error)
 {
-    guint64 amounts[N_COLUMNS] = { 0 };
+    TideCaptureProcess *process = reader->process;
+    guint64 amounts[TIDE_VMMAP_N_COLUMNS] = { 0 };
     guint64 rounding = 0;
 
-    for (guint i = 0; i < reader->n_columns; i++) {
-        amounts[reader->columns[i]] = sizes[i].bytes;
-        if (reader->columns[i] == COLUMN_DIRTY || reader->columns[i] == COLUMN_SWAPPED)
+    for (guint i = 0; i < reader->columns.n_columns; i++) {
+        TideVmmapColumn column = reader->columns.columns[i];
+        amounts[column] = sizes[i].bytes;
+        if (column == TIDE_VMMAP_DIRTY || column == TIDE_VMMAP_SWAPPED)
             rounding += sizes[i].rounding;
     }
-    TideColumns columns = make_columns(amounts, regions);
-    if (!g_str_equal(name, "TOTAL"))
-        return tide_capture_add_row(reader->process, name, &columns, rounding, reader->source, reader->line, error);
-    reader->has_total = TRUE;
-    reader->total = columns;
-    reader->total_line = reader->line;
-    reader->process->footprint->total.dirty = columns.dirty;
-    reader->process->rounding = rounding;
-    reader->process->facts |= TIDE_CAPTURE_HAS_DIRTY | TIDE_CAPTURE_HAS_TOTAL;
-    reader->part = PART_REST;
-    return TRUE;
+    TideColumns columns = tide_vmmap_columns_make(amounts, regions);
+    if (g_str_equal(name, TIDE_CAPTURE_TOTAL)) {
+        store_total(reader, &columns, amounts[TIDE_VMMAP_VIRTUAL], rounding);
+        return TRUE;
+    }
+    process->known = tide_vmmap_columns_known(&reader->columns);
+    return tide_capture_add_row(process, name, &columns, rounding, reader->source, reader->line, error) &&
+        (!(process->known & TIDE_CAPTURE_VIRTUAL) ||
+         tide_capture_add_virtual_size(process, name, amounts[TIDE_VMMAP_VIRTUAL], reader->source, reader->line,
+                                       error));
+}
+
+/* Gives where the sizes begin, which is where the name ends. */
+static const char *
+find_sizes(Reader *reader, const char *line, TideCaptureSize *sizes, guint64 *ret_regions)
+{
+    const char *first = NULL;
+
+    if (!reader->columns.counted)
+        return tide_vmmap_find_virtual_size(line, sizes);
+    first = tide_vmmap_find_summary_sizes(line, reader->columns.n_columns, sizes, ret_regions);
+    /* Rows without titles may be of a crash report. Above them is text, whose numbers have no unit. */
+    if (!first && reader->part != PART_SUMMARY) {
+        first = tide_vmmap_find_summary_sizes(line, 1, sizes, ret_regions);
+        if (first && !strchr("KMGT", first[strspn(first, "0123456789.")]))
+            first = NULL;
+        if (first) {
+            need_process(reader);
+            reader->columns = tide_vmmap_columns_mapped();
+        }
+    }
+    return first;
 }
 
 static gboolean
 take_summary_row(Reader *reader, const char *line, GError **error)
 {
-    TideCaptureSize sizes[MOST_SIZES] = { 0 };
+    TideCaptureSize sizes[TIDE_VMMAP_MOST_SIZES] = { 0 };
     guint64 regions = 0;
-    const char *first = NULL;
+    const char *first = find_sizes(reader, line, sizes, &regions);
 
-    first = tide_vmmap_find_summary_sizes(line, reader->n_columns, sizes, &regions);
     if (first) {
         g_autofree char *name = g_strchomp(g_strndup(line, (gsize)(first - line)));
         need_process(reader);
         reader->part = PART_SUMMARY;
         return store_summary_row(reader, name, sizes, regions, error);
     }
-    g_autofree char *quote = tide_capture_quote(line);
-    if (reader->part != PART_SUMMARY && tide_vmmap_find_summary_sizes(line, 1, sizes, &regions))
-        return tide_capture_fail(reader->source, reader->line, error,
-                                 "%s has a size but none that is dirty, as in a crash report; use vmmap -summary",
-                                 quote);
     if (reader->part != PART_SUMMARY)
         return TRUE;
-    if (!tide_vmmap_is_cut_row(line, reader->n_columns))
+    g_autofree char *quote = tide_capture_quote(line);
+    if (!tide_vmmap_is_cut_row(line, reader->columns.n_columns))
         return tide_capture_fail(reader->source, reader->line, error, "%s is no row of the table", quote);
     tide_capture_leave_out(reader->process, reader->source, reader->line, "the row is cut off");
     return TRUE;
@@ -292,14 +287,17 @@ take_region(Reader *reader, const char *line, const char *text, gsize type_lengt
     if (count != REGION_SIZES || *rest != ']')
         return tide_capture_fail(reader->source, reader->line, error,
                                  "the region has not the sizes VSIZE, RSDNT, DIRTY and SWAP in its brackets");
-    const guint64 amounts[N_COLUMNS] = { [COLUMN_RESIDENT] = sizes[1].bytes,
-                                         [COLUMN_DIRTY] = sizes[2].bytes,
-                                         [COLUMN_SWAPPED] = sizes[3].bytes,
-                                         [COLUMN_VOLATILE] = is_volatile ? sizes[1].bytes : 0 };
-    TideColumns columns = make_columns(amounts, 1);
+    const guint64 amounts[TIDE_VMMAP_N_COLUMNS] = { [TIDE_VMMAP_RESIDENT] = sizes[1].bytes,
+                                                    [TIDE_VMMAP_DIRTY] = sizes[2].bytes,
+                                                    [TIDE_VMMAP_SWAPPED] = sizes[3].bytes,
+                                                    [TIDE_VMMAP_VOLATILE] = is_volatile ? sizes[1].bytes : 0 };
+    TideColumns columns = tide_vmmap_columns_make(amounts, 1);
     need_process(reader);
+    reader->regions->known = TIDE_CAPTURE_DIRTY | TIDE_CAPTURE_SWAPPED | TIDE_CAPTURE_CLEAN | TIDE_CAPTURE_RECLAIMABLE |
+        TIDE_CAPTURE_REGIONS | TIDE_CAPTURE_VIRTUAL;
     return tide_capture_add_row(reader->regions, type, &columns, sizes[2].rounding + sizes[3].rounding, reader->source,
-                                reader->line, error);
+                                reader->line, error) &&
+        tide_capture_add_virtual_size(reader->regions, type, sizes[0].bytes, reader->source, reader->line, error);
 }
 
 static gboolean
@@ -321,7 +319,7 @@ parse_line(Reader *reader, const char *line, GError **error)
     if (g_str_has_prefix(line, "REGION TYPE")) {
         need_process(reader);
         reader->part = PART_REGIONS;
-        return strchr(line, '[') || begin_summary(reader, error);
+        return strstr(line, "START") || begin_summary(reader, line, error);
     }
     const char *sizes = reader->part < PART_SUMMARY ? tide_vmmap_find_region_sizes(line, &type_length) : NULL;
     if (sizes)
@@ -339,8 +337,7 @@ parse(const TideCaptureSource *source, TideCapture *capture, GError **error)
     Reader reader = { .source = source, .capture = capture };
     gboolean good = TRUE;
 
-    memcpy(reader.columns, usual_columns, sizeof usual_columns);
-    reader.n_columns = G_N_ELEMENTS(usual_columns);
+    reader.columns = tide_vmmap_columns_usual();
     for (; good && reader.line < source->n_lines; reader.line++)
         good = parse_line(&reader, source->lines[reader.line], error);
     good = good && finish_process(&reader, error);

@@ -170,6 +170,10 @@ tide_capture_parse(const char *text, gsize length, const char *place, GError **e
                     place, format->name);
         return NULL;
     }
+    for (guint i = 0; i < capture->processes->len; i++)
+        tide_capture_clear_unknown(g_ptr_array_index(capture->processes, i));
+    if (capture->summary)
+        tide_capture_clear_unknown(capture->summary);
     capture->format = format->name;
     if (capture->samples == 0)
         capture->samples = 1;
@@ -186,6 +190,8 @@ tide_capture_of_footprint(TideFootprint *footprint)
 
     tide_footprint_free(process->footprint);
     process->footprint = footprint;
+    process->known = TIDE_CAPTURE_DIRTY | TIDE_CAPTURE_SWAPPED | TIDE_CAPTURE_CLEAN | TIDE_CAPTURE_RECLAIMABLE |
+        TIDE_CAPTURE_REGIONS;
     process->facts =
         TIDE_CAPTURE_HAS_TABLE | TIDE_CAPTURE_HAS_DIRTY | TIDE_CAPTURE_HAS_TOTAL | TIDE_CAPTURE_HAS_PHYS_FOOTPRINT;
     process->phys_footprint = footprint->total.dirty;

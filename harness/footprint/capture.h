@@ -2,6 +2,8 @@
 
 #include <tidemark/footprint.h>
 
+#include "footprint/footprint-diff.h"
+
 /** What a capture tells of a process beside its rows. */
 typedef enum {
     TIDE_CAPTURE_HAS_TABLE = 1 << 0, /**< rows of categories; a process without them has its total at most */
@@ -11,13 +13,26 @@ typedef enum {
     TIDE_CAPTURE_HAS_TOTAL = 1 << 4, /**< every column in total: the table is there to its end */
 } TideCaptureFacts;
 
+/** The columns that a capture's table may have. */
+typedef enum {
+    TIDE_CAPTURE_DIRTY = 1 << 0,
+    TIDE_CAPTURE_SWAPPED = 1 << 1,
+    TIDE_CAPTURE_CLEAN = 1 << 2,
+    TIDE_CAPTURE_RECLAIMABLE = 1 << 3,
+    TIDE_CAPTURE_REGIONS = 1 << 4,
+    TIDE_CAPTURE_VIRTUAL = 1 << 5, /**< what is mapped, be it used or not; all that a crash report tells */
+} TideCaptureColumns;
+
 /**
  * TideCaptureProcess:
  * One process of a capture, as far as the capture tells it.
  *
- * @footprint: names of categories are interned and as the tool writes them (tide_category_compare()). `pid` and
- *     `page_size` are 0 and `name` is `""` where they are unknown; `total` is what the capture prints as such, and the
+ * @footprint: names of categories are as the tool writes them (tide_category_compare()) and live as long as the process,
+ *     which a copy of the footprint must not outlive. `pid` and `page_size` are 0 and `name` is `""` where they are unknown; `total` is what the capture prints as such, and the
  *     sum of the rows where it prints none; `rss`, `pss` and `uss` are 0 where unknown
+ * @known: which columns the rows and their total have; each other one is 0 there and must be shown as unknown
+ * @virtual_sizes: (element-type TideNamedSize): of each category, where @known has %TIDE_CAPTURE_VIRTUAL
+ * @virtual_total: as printed, else the sum of @virtual_sizes
  * @sample: which of several samples of one capture this is, from 0
  * @phys_footprint, @phys_footprint_peak: bytes, where @facts has them
  * @rounding: by how many bytes the true total may differ from the printed one
@@ -25,12 +40,17 @@ typedef enum {
  */
 typedef struct {
     TideFootprint *footprint;
+    TideCaptureColumns known;
+    GArray *virtual_sizes;
+    guint64 virtual_total;
     guint sample;
     TideCaptureFacts facts;
     guint64 phys_footprint;
     guint64 phys_footprint_peak;
     guint64 rounding;
     GPtrArray *left_out;
+    GStringChunk *names; /* of the rows, where they are not of the table of categories */
+    TideColumns rows_sum;
     guint64 rows_rounding; /* what the rows' own rounding adds up to */
     guint64 told_rounding; /* what the text itself says that its sizes were rounded by before */
 } TideCaptureProcess;

@@ -16,18 +16,34 @@ find_change(GArray *changes, const char *name)
 }
 
 static void
+add_size(GArray *changes, const char *name, guint64 bytes, gboolean is_new)
+{
+    TideCategoryChange *change = find_change(changes, name);
+
+    if (is_new) {
+        change->in_new = TRUE;
+        change->new_bytes += bytes;
+    } else {
+        change->in_old = TRUE;
+        change->old_bytes += bytes;
+    }
+}
+
+static void
 add_rows(GArray *changes, const TideFootprint *footprint, gboolean is_new)
 {
     for (guint i = 0; i < footprint->rows->len; i++) {
         const TideCategoryRow *row = &g_array_index(footprint->rows, TideCategoryRow, i);
-        TideCategoryChange *change = find_change(changes, row->name);
-        if (is_new) {
-            change->in_new = TRUE;
-            change->new_bytes += row->columns.dirty;
-        } else {
-            change->in_old = TRUE;
-            change->old_bytes += row->columns.dirty;
-        }
+        add_size(changes, row->name, row->columns.dirty, is_new);
+    }
+}
+
+static void
+add_sizes(GArray *changes, const GArray *sizes, gboolean is_new)
+{
+    for (guint i = 0; i < sizes->len; i++) {
+        const TideNamedSize *size = &g_array_index(sizes, TideNamedSize, i);
+        add_size(changes, size->name, size->bytes, is_new);
     }
 }
 
@@ -46,6 +62,17 @@ compare_changes(gconstpointer a, gconstpointer b)
     return tide_category_compare(one->name, other->name);
 }
 
+static void
+drop_nothing_and_sort(GArray *changes)
+{
+    for (guint i = changes->len; i > 0; i--) {
+        const TideCategoryChange *change = &g_array_index(changes, TideCategoryChange, i - 1);
+        if (change->old_bytes == 0 && change->new_bytes == 0)
+            g_array_remove_index(changes, i - 1);
+    }
+    g_array_sort(changes, compare_changes);
+}
+
 GArray *
 tide_footprint_diff(const TideFootprint *old_footprint, const TideFootprint *new_footprint)
 {
@@ -53,11 +80,17 @@ tide_footprint_diff(const TideFootprint *old_footprint, const TideFootprint *new
 
     add_rows(changes, new_footprint, TRUE);
     add_rows(changes, old_footprint, FALSE);
-    for (guint i = changes->len; i > 0; i--) {
-        const TideCategoryChange *change = &g_array_index(changes, TideCategoryChange, i - 1);
-        if (change->old_bytes == 0 && change->new_bytes == 0)
-            g_array_remove_index(changes, i - 1);
-    }
-    g_array_sort(changes, compare_changes);
+    drop_nothing_and_sort(changes);
+    return changes;
+}
+
+GArray *
+tide_sizes_diff(const GArray *old_sizes, const GArray *new_sizes)
+{
+    GArray *changes = g_array_new(FALSE, FALSE, sizeof(TideCategoryChange));
+
+    add_sizes(changes, new_sizes, TRUE);
+    add_sizes(changes, old_sizes, FALSE);
+    drop_nothing_and_sort(changes);
     return changes;
 }

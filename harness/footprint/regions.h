@@ -30,6 +30,9 @@ typedef enum {
     TIDE_KNOWN_PRIVATE_HUGETLB = 1 << 4, /**< since 4.4, with Shared_Hugetlb */
     TIDE_KNOWN_SWAP = 1 << 5,
     TIDE_KNOWN_SWAP_PSS = 1 << 6, /**< since 4.3 */
+    TIDE_KNOWN_RSS = 1 << 7,
+    TIDE_KNOWN_PSS = 1 << 8, /**< since 2.6.25 */
+    TIDE_KNOWN_FLAGS = 1 << 9, /**< since 3.8; a live process's region always has these three */
 } TideKnown;
 
 /**

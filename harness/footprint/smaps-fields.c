@@ -16,9 +16,9 @@ typedef struct {
     {                                                                                                                  \
         name, TIDE_SMAPS_AMOUNT, G_STRUCT_OFFSET(TideRegion, member), known, FALSE                                     \
     }
-#define REQUIRED(name, member)                                                                                         \
+#define REQUIRED(name, member, known)                                                                                  \
     {                                                                                                                  \
-        name, TIDE_SMAPS_AMOUNT, G_STRUCT_OFFSET(TideRegion, member), 0, TRUE                                          \
+        name, TIDE_SMAPS_AMOUNT, G_STRUCT_OFFSET(TideRegion, member), known, TRUE                                      \
     }
 #define UNUSED(name)                                                                                                   \
     {                                                                                                                  \
@@ -30,8 +30,8 @@ static const FieldRow field_rows[] = {
     UNUSED("Size"),
     UNUSED("KernelPageSize"),
     UNUSED("MMUPageSize"),
-    REQUIRED("Rss", rss),
-    REQUIRED("Pss", pss),
+    REQUIRED("Rss", rss, TIDE_KNOWN_RSS),
+    REQUIRED("Pss", pss, TIDE_KNOWN_PSS),
     UNUSED("Pss_Dirty"),
     UNUSED("Shared_Clean"),
     UNUSED("Shared_Dirty"),
@@ -51,7 +51,7 @@ static const FieldRow field_rows[] = {
     UNUSED("Locked"),
     UNUSED("THPeligible"),
     UNUSED("ProtectionKey"),
-    { "VmFlags", TIDE_SMAPS_FLAGS, 0, 0, TRUE },
+    { "VmFlags", TIDE_SMAPS_FLAGS, 0, TIDE_KNOWN_FLAGS, TRUE },
     { "Name", TIDE_SMAPS_NAME, 0, 0, FALSE },
 };
 
@@ -120,23 +120,23 @@ tide_smaps_field_store(gint field, const char *value, const char *end, TideRegio
     case TIDE_SMAPS_AMOUNT:
         if (!tide_fields_kb(value, end, &G_STRUCT_MEMBER(guint64, region, field_rows[field].offset)))
             return FALSE;
-        region->known |= field_rows[field].known;
         break;
     case TIDE_SMAPS_FLAGS:
         region->flags = parse_flags(value, end);
         break;
     case TIDE_SMAPS_NAME:
     case TIDE_SMAPS_UNUSED:
-        break;
+        return TRUE;
     }
+    region->known |= field_rows[field].known;
     return TRUE;
 }
 
 const char *
-tide_smaps_field_missing(guint64 seen)
+tide_smaps_field_missing(guint64 seen, TideKnown needed)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(field_rows); i++) {
-        if (field_rows[i].required && !(seen & G_GUINT64_CONSTANT(1) << i))
+        if (field_rows[i].required && field_rows[i].known & needed && !(seen & G_GUINT64_CONSTANT(1) << i))
             return field_rows[i].name;
     }
     return NULL;

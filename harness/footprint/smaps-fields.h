@@ -36,6 +36,7 @@ gboolean tide_smaps_field_store(gint field, const char *value, const char *end, 
 /**
  * tide_smaps_field_missing:
  * @seen: a bit for the number of each field that an entry has
- * Returns: (nullable): the name of a field that no entry may lack and this one does
+ * @needed: which of `Rss`, `Pss` and `VmFlags` no entry may lack
+ * Returns: (nullable): the name of one of them that this entry lacks
  */
-const char *tide_smaps_field_missing(guint64 seen);
+const char *tide_smaps_field_missing(guint64 seen, TideKnown needed);

@@ -9,12 +9,15 @@
 #include "footprint/smaps-pattern.h"
 
 /**
+ * @needed, @ordered: what is refused where it is not so: the fields of each entry, and their order
  * @in_entry: whether @region is an entry whose lines are being read
  * @seen: a bit for the number of each field that it has so far
  * @likely_field: the field that its next line probably has
  */
 struct _TideSmapsReader {
     TideRegions *result;
+    TideKnown needed;
+    gboolean ordered;
     TideRegion region;
     gboolean in_entry;
     guint64 seen;
@@ -57,7 +60,7 @@ take_head(TideSmapsReader *reader, const char *line, const char *end, GError **e
         return fail(reader, error, "the line holds a zero byte");
     if (reader->region.start >= reader->region.end)
         return fail(reader, error, "the region ends before it starts");
-    if (done->len > 0 && g_array_index(done, TideRegion, done->len - 1).end > reader->region.start)
+    if (reader->ordered && done->len > 0 && g_array_index(done, TideRegion, done->len - 1).end > reader->region.start)
         return fail(reader, error, "the region overlaps the one before it, or stands before it");
     reader->region.path = keep_path(reader, path, (gsize)(end - path));
     reader->in_entry = TRUE;
@@ -105,7 +108,7 @@ check_complete(TideSmapsReader *reader, GError **error)
 
     if (reader->pattern.usable && reader->seen == reader->pattern.seen)
         return TRUE;
-    missing = tide_smaps_field_missing(reader->seen);
+    missing = tide_smaps_field_missing(reader->seen, reader->needed);
     if (missing) {
         g_set_error(error, TIDE_ERROR, TIDE_ERROR_MALFORMED,
                     "smaps:%u: the region that ends before this line has no field '%s'; the text was cut, or is "
@@ -180,6 +183,8 @@ tide_smaps_reader_new(void)
     TideSmapsReader *reader = g_new0(TideSmapsReader, 1);
 
     reader->result = tide_regions_new();
+    reader->needed = TIDE_KNOWN_RSS | TIDE_KNOWN_PSS | TIDE_KNOWN_FLAGS;
+    reader->ordered = TRUE;
     reader->line_number = 1;
     return reader;
 }
@@ -218,13 +223,30 @@ tide_smaps_reader_free(TideSmapsReader *reader)
     g_free(reader);
 }
 
-TideRegions *
-tide_smaps_parse(const char *text, gsize length, GError **error)
+static TideRegions *
+parse(TideSmapsReader *reader, const char *text, gsize length, GError **error)
 {
-    g_autoptr(TideSmapsReader) reader = tide_smaps_reader_new();
     gsize taken = 0;
 
     if (!tide_smaps_reader_take(reader, text, length, &taken, error))
         return NULL;
     return tide_smaps_reader_finish(reader, length - taken, error);
+}
+
+TideRegions *
+tide_smaps_parse(const char *text, gsize length, GError **error)
+{
+    g_autoptr(TideSmapsReader) reader = tide_smaps_reader_new();
+
+    return parse(reader, text, length, error);
+}
+
+TideRegions *
+tide_smaps_parse_part(const char *text, gsize length, GError **error)
+{
+    g_autoptr(TideSmapsReader) reader = tide_smaps_reader_new();
+
+    reader->needed = TIDE_KNOWN_RSS;
+    reader->ordered = FALSE;
+    return parse(reader, text, length, error);
 }

@@ -52,3 +52,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideSmapsReader, tide_smaps_reader_free)
  * Returns: (transfer full): as tide_smaps_reader_finish()
  */
 TideRegions *tide_smaps_parse(const char *text, gsize length, GError **error);
+
+/**
+ * tide_smaps_parse_part:
+ * The same of a text that may have lost fields, or is of a kernel before Linux 3.8, or has its entries in another order:
+ * of the fields only `Rss` must be there, `known` of each region tells the others, and regions stand as in the text.
+ * They may overlap.
+ */
+TideRegions *tide_smaps_parse_part(const char *text, gsize length, GError **error);

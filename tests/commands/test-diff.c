@@ -28,6 +28,8 @@ static const struct {
       CAPTURE(PROCESS("page", "8", "1048576", CATEGORY("stack", "1048576")) "," PROCESS(
           "network", "9", "2097152", CATEGORY("stack", "2097152"))) },
     { "none", "nothing that a tool wrote\n" },
+    { "crash", "Stack 2048K 4\nheap 1024K 7\n" },
+    { "summary", "Stack 4096K 8K 8K 0K 0K 0K 0K 5\nheap 1024K 8K 8K 0K 0K 0K 0K 5\n" },
 };
 
 static int
@@ -66,6 +68,18 @@ growth_is_told_by_category_the_largest_first(void **state)
                         "image          -  →  2.0 MB  +2.0 MB       new\n"
                         "stack     1.0 MB  →       -  -1.0 MB      gone\n"
                         "TOTAL     3.0 MB  →  6.0 MB  +3.0 MB  +100.0 %\n");
+}
+
+static void
+virtual_sizes_are_compared_where_one_side_tells_nothing_else(void **state)
+{
+    g_autoptr(Captured) captured = diff(*state, "@crash @summary");
+    g_autoptr(Captured) json = diff(*state, "--json @crash @summary");
+
+    captured_assert(captured, TIDE_EXIT_WITHIN, "Stack     2.0 MB  →  4.0 MB  +2.0 MB  +100.0 %\n",
+                    "/crash: tells no dirty memory, so virtual sizes are compared");
+    captured_assert(captured, TIDE_EXIT_WITHIN, "TOTAL     3.0 MB  →  5.0 MB", "/crash:2: the table is cut off");
+    captured_assert(json, TIDE_EXIT_WITHIN, "\"quantity\" : \"virtual\"", "/crash:2: ");
 }
 
 static void
@@ -133,6 +147,8 @@ static const struct {
     { "@old @nowhere", "is not a process id, and there is no such file" },
     { "@none @new", "/none" },
     { "@old @two", "2 processes fit; choose one by --process of: 'page' [8], 'network' [9]" },
+    { "@crash @new",
+      "/crash: tells no dirty memory, neither by category nor in total, and not both tell what is mapped" },
     { "--process gpu @old @new", "0 processes fit; choose one by --process of: 'page' [8]" },
     { "--process @old @new", "tidemark: diff takes two captures or processes" },
     { "--yaml @old @new", "Unknown option --yaml" },
@@ -152,6 +168,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(growth_is_told_by_category_the_largest_first),
+        cmocka_unit_test(virtual_sizes_are_compared_where_one_side_tells_nothing_else),
         cmocka_unit_test(programs_get_json),
         cmocka_unit_test(one_of_several_processes_is_chosen_by_name_or_pid),
         cmocka_unit_test(running_processes_are_compared_too),

@@ -60,7 +60,10 @@
 #define SMAPS_TEXT                                                                                                     \
     "7f0000000000-7f0000010000 rw-p 00000000 00:00 0 \n"                                                               \
     "Size: 64 kB\nKernelPageSize: 16 kB\nRss: 48 kB\nPss: 48 kB\nPrivate_Clean: 0 kB\nPrivate_Dirty: 48 kB\n"          \
-    "Anonymous: 48 kB\nLazyFree: 16 kB\nPrivate_Hugetlb: 0 kB\nSwap: 16 kB\nSwapPss: 16 kB\nVmFlags: rd wr \n"
+    "Anonymous: 48 kB\nLazyFree: 16 kB\nPrivate_Hugetlb: 0 kB\nSwap: 16 kB\nSwapPss: 16 kB\nVmFlags: rd wr \n"         \
+    "7f0000020000-7f0000022000 r-xp 00000000 00:00 0                          [vdso]\n"                                \
+    "Size: 8 kB\nKernelPageSize: 16 kB\nRss: 0 kB\nPss: 0 kB\nPrivate_Clean: 0 kB\nPrivate_Dirty: 0 kB\n"              \
+    "Anonymous: 0 kB\nLazyFree: 0 kB\nPrivate_Hugetlb: 0 kB\nSwap: 0 kB\nSwapPss: 0 kB\nVmFlags: rd ex \n"
 
 #define ROLLUP_TEXT                                                                                                    \
     "7f0000000000-7fff00000000 ---p 00000000 00:00 0                          [rollup]\n"                              \

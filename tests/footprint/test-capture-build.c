@@ -27,14 +27,14 @@ test_a_category_that_is_there_twice_is_added(G_GNUC_UNUSED void **state)
 }
 
 static void
-test_names_are_clean_and_interned(G_GNUC_UNUSED void **state)
+test_names_are_clean(G_GNUC_UNUSED void **state)
 {
     g_autoptr(TideCaptureProcess) process = tide_capture_process_new("a\x1b\xff", 3, 7);
     const TideColumns columns = { 0 };
 
     assert_string_equal(process->footprint->name, "a?\xef\xbf\xbd");
     assert_true(tide_capture_add_row(process, "b\tc", &columns, 0, &source, 0, NULL));
-    assert_ptr_equal(g_array_index(process->footprint->rows, TideCategoryRow, 0).name, g_intern_string("b?c"));
+    assert_string_equal(g_array_index(process->footprint->rows, TideCategoryRow, 0).name, "b?c");
 }
 
 static void
@@ -62,6 +62,48 @@ test_too_much_is_refused(G_GNUC_UNUSED void **state)
     assert_true(tide_capture_add_row(process, "a", &most, 0, &source, 0, NULL));
     assert_false(tide_capture_add_row(process, "b", &one, 0, &source, 1, &error));
     assert_string_equal(error->message, "x:2: the sizes are too large to be true");
+}
+
+static void
+test_what_is_mapped_is_added_to_its_row(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideCaptureProcess) process = tide_capture_process_new("p", 1, 7);
+    g_autoptr(TideCaptureProcess) other = tide_capture_process_new("p", 1, 7);
+    g_autoptr(GError) error = NULL;
+    const TideColumns columns = { .dirty = 1 };
+
+    assert_true(tide_capture_add_row(process, "a", &columns, 0, &source, 0, NULL));
+    assert_true(tide_capture_add_virtual_size(process, "a", 5, &source, 0, NULL));
+    assert_true(tide_capture_add_virtual_size(process, "A ", 6, &source, 0, NULL));
+    assert_int_equal(process->virtual_sizes->len, 1);
+    assert_int_equal(process->virtual_total, 11);
+    assert_false(tide_capture_add_virtual_size(process, "a", (G_GUINT64_CONSTANT(1) << 50) - 11, &source, 2, &error));
+    assert_string_equal(error->message, "x:3: the sizes are too large to be true");
+    assert_int_equal(process->virtual_total, 11);
+
+    process->known = TIDE_CAPTURE_VIRTUAL;
+    tide_capture_move_rows(other, process);
+    assert_int_equal(other->virtual_total, 11);
+    assert_int_equal(other->known, TIDE_CAPTURE_VIRTUAL);
+    assert_row(other, "a", columns);
+    assert_int_equal(process->footprint->rows->len, 0);
+}
+
+static void
+test_unknown_columns_hold_nothing(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideCaptureProcess) process = tide_capture_process_new("p", 1, 7);
+    const TideColumns columns = { 1, 2, 3, 4, 5 };
+
+    assert_true(tide_capture_add_row(process, "a", &columns, 0, &source, 0, NULL));
+    assert_true(tide_capture_add_virtual_size(process, "a", 5, &source, 0, NULL));
+    process->known = TIDE_CAPTURE_SWAPPED | TIDE_CAPTURE_REGIONS;
+    tide_capture_sum_rows(process);
+    tide_capture_clear_unknown(process);
+    assert_row(process, "a", (TideColumns) { 0, 2, 0, 0, 5 });
+    assert_int_equal(process->footprint->total.dirty, 0);
+    assert_int_equal(process->footprint->total.regions, 5);
+    assert_int_equal(process->virtual_total, 0);
 }
 
 static const struct {
@@ -106,8 +148,10 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_category_that_is_there_twice_is_added),
-        cmocka_unit_test(test_names_are_clean_and_interned),
+        cmocka_unit_test(test_names_are_clean),
         cmocka_unit_test(test_too_much_is_refused),
+        cmocka_unit_test(test_what_is_mapped_is_added_to_its_row),
+        cmocka_unit_test(test_unknown_columns_hold_nothing),
         cmocka_unit_test(test_totals_are_held_against_the_rows),
         cmocka_unit_test(test_quotes_are_short),
     };

@@ -122,6 +122,16 @@ test_samples_are_told_apart(G_GNUC_UNUSED void **state)
 }
 
 static void
+test_a_sample_may_begin_within_a_table(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideCapture) capture =
+        parse_text("p [1]: Footprint: 5 KB\n5 KB 0 B 0 B 1 a\nTime: 2\nq [2]: Footprint: 5 KB\n", NULL);
+
+    assert_int_equal(process_at(capture, 1, NULL)->footprint->pid, 2);
+    assert_false(process_at(capture, 0, NULL)->facts & TIDE_CAPTURE_HAS_TOTAL);
+}
+
+static void
 test_a_second_table_belongs_to_a_process_without_a_head(G_GNUC_UNUSED void **state)
 {
     g_autoptr(TideCapture) capture =
@@ -216,6 +226,7 @@ main(void)
         cmocka_unit_test(test_variants_are_the_same_table),
         cmocka_unit_test(test_several_processes_have_a_summary_of_their_own),
         cmocka_unit_test(test_samples_are_told_apart),
+        cmocka_unit_test(test_a_sample_may_begin_within_a_table),
         cmocka_unit_test(test_a_second_table_belongs_to_a_process_without_a_head),
         cmocka_unit_test(test_what_is_missing_is_said_with_its_line),
         cmocka_unit_test(test_what_is_not_in_the_format_is_refused_with_its_line),

@@ -96,6 +96,7 @@ test_rules_and_elisions_are_told_from_text(G_GNUC_UNUSED void **state)
 {
     assert_true(tide_capture_is_rule("=== ===", '='));
     assert_true(tide_capture_is_rule("---", '-'));
+    assert_true(tide_capture_is_rule("=== [ ===]", '='));
     assert_false(tide_capture_is_rule("--", '-'));
     assert_false(tide_capture_is_rule("==== Summary", '='));
     assert_true(tide_capture_is_elision("... (small categories omitted)"));

@@ -40,6 +40,24 @@ test_rows_follow_the_titles(G_GNUC_UNUSED void **state)
 }
 
 static void
+test_a_hyphen_is_an_unknown_value(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideCaptureProcess) process = tide_capture_process_new("p", 1, 7);
+    TideCaptureTable table;
+    gboolean is_total = FALSE;
+
+    tide_capture_table_begin(&table);
+    assert_true(tide_capture_table_row(&table, process, "5 KB - 0 B 1 a", &source, 0, &is_total, NULL));
+    assert_true(tide_capture_table_row(&table, process, "5 KB 0 B 0 B 1 -", &source, 1, &is_total, NULL));
+    tide_capture_table_finish(&table, process);
+    assert_int_equal(process->known, TIDE_CAPTURE_DIRTY | TIDE_CAPTURE_RECLAIMABLE | TIDE_CAPTURE_REGIONS);
+    assert_int_equal(process->footprint->rows->len, 2);
+    assert_true(tide_capture_table_is_row(&table, "- - - - a [1]: Footprint: 5 KB", 0));
+    assert_false(tide_capture_table_is_row(&table, "a [1]: Footprint: 5 KB", 0));
+    assert_false(tide_capture_table_is_row(&table, "5 KB 0 B 0 B 1", 0));
+}
+
+static void
 test_a_bad_head_changes_nothing(G_GNUC_UNUSED void **state)
 {
     g_autoptr(GError) error = NULL;
@@ -71,9 +89,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_heads_are_known_by_their_first_title),
-        cmocka_unit_test(test_rows_follow_the_titles),
-        cmocka_unit_test(test_a_bad_head_changes_nothing),
+        cmocka_unit_test(test_heads_are_known_by_their_first_title), cmocka_unit_test(test_rows_follow_the_titles),
+        cmocka_unit_test(test_a_hyphen_is_an_unknown_value),         cmocka_unit_test(test_a_bad_head_changes_nothing),
         cmocka_unit_test(test_a_row_that_ends_early_is_left_out),
     };
 

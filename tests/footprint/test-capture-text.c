@@ -75,14 +75,42 @@ test_what_is_unknown_is_no_number(G_GNUC_UNUSED void **state)
     assert_null(strstr(text, "Dirty"));
 }
 
+/* A column of which nothing is known has hyphens, and stays unknown where the text is read. */
+static void
+test_an_unknown_column_is_no_zero(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideCapture) capture = parse_text("Stack 8176K 4\nother 9K 17\nTOTAL 8185K 21\n", NULL);
+    g_autofree char *text = tide_capture_to_text(capture);
+    g_autoptr(TideCapture) again = parse_text(text, NULL);
+    const TideCaptureProcess *copy = process_at(again, 0, NULL);
+
+    assert_non_null(strstr(text,
+                           "  Dirty    Virtual      Clean  Reclaimable    Regions    Category\n"
+                           "    ---        ---        ---          ---        ---    ---\n"
+                           "      -    8176 KB          -            -          4    Stack\n"));
+    assert_non_null(strstr(text, "      -    8185 KB          -            -         21    TOTAL\n"));
+    assert_int_equal(copy->known, TIDE_CAPTURE_VIRTUAL | TIDE_CAPTURE_REGIONS);
+    assert_false(copy->facts & TIDE_CAPTURE_HAS_DIRTY);
+    assert_int_equal(copy->virtual_total, 8185 * 1024);
+    assert_int_equal(copy->virtual_sizes->len, 2);
+}
+
+static void
+test_wide_values_stay_apart(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideCapture) capture = parse_text("p [1]: Footprint: 5 B\n5 B 0 B 0 B 12345678901234567890 a\n", NULL);
+    g_autofree char *text = tide_capture_to_text(capture);
+
+    assert_non_null(strstr(text, "0 B 12345678901234567890    a\n"));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_what_is_printed_reads_back),
-        cmocka_unit_test(test_what_is_not_whole_reads_back_too),
-        cmocka_unit_test(test_a_part_has_no_total),
-        cmocka_unit_test(test_what_is_unknown_is_no_number),
+        cmocka_unit_test(test_what_is_printed_reads_back),   cmocka_unit_test(test_what_is_not_whole_reads_back_too),
+        cmocka_unit_test(test_a_part_has_no_total),          cmocka_unit_test(test_what_is_unknown_is_no_number),
+        cmocka_unit_test(test_an_unknown_column_is_no_zero), cmocka_unit_test(test_wide_values_stay_apart),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -78,13 +78,59 @@ test_two_processes_stay_apart(G_GNUC_UNUSED void **state)
     assert_int_equal(process_at(capture, 0, error)->phys_footprint, 1024 * KB);
 }
 
+/* What a crash report has of vmmap, with titles and without, and as systems before OS X 10.10 wrote it. */
+static const struct {
+    const char *name;
+    const char *text;
+    guint64 regions;
+} mapped[] = {
+    { "rows alone", "Stack guard 8176K 4\nMemory Tag 22 64.0M 1    some prose\n=== ===\n", 5 },
+    { "titles",
+      "VIRTUAL   REGION\nREGION TYPE SIZE COUNT (non-coalesced)\n=== === ===\nStack guard 8176K 4\n"
+      "Memory Tag 22 64.0M 1\n",
+      5 },
+    { "one column", "REGION TYPE       VIRTUAL\n===  ===\nStack guard   8176K\nMemory Tag 22   64.0M\n", 0 },
+    { "brackets", "REGION TYPE   [ VIRTUAL]\n=== [ ===]\nStack guard  [ 8176K]\nMemory Tag 22  [ 64.0M]\n", 0 },
+};
+
+static void
+test_a_crash_report_tells_what_is_mapped(G_GNUC_UNUSED void **state)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(mapped); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(TideCapture) capture = parse_text(mapped[i].text, &error);
+        print_message("%s\n", mapped[i].name);
+        const TideCaptureProcess *process = process_at(capture, 0, error);
+        assert_int_equal(process->known, TIDE_CAPTURE_VIRTUAL | (mapped[i].regions ? TIDE_CAPTURE_REGIONS : 0));
+        assert_int_equal(process->facts, TIDE_CAPTURE_HAS_TABLE);
+        assert_int_equal(process->virtual_sizes->len, 2);
+        assert_string_equal(g_array_index(process->virtual_sizes, TideNamedSize, 0).name, "Stack guard");
+        assert_int_equal(g_array_index(process->virtual_sizes, TideNamedSize, 0).bytes, 8176 * KB);
+        assert_int_equal(process->virtual_total, 8176 * KB + 64 * KB * KB);
+        assert_int_equal(process->footprint->total.regions, mapped[i].regions);
+        assert_true(process->left_out->len > 0);
+    }
+}
+
+static void
+test_a_summary_tells_what_is_mapped_too(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideCapture) capture = parse_text(VMMAP_TEXT, NULL);
+    g_autoptr(TideCapture) regions = parse_text(VMMAP_HEAD VMMAP_REGIONS, NULL);
+
+    assert_true(process_at(capture, 0, NULL)->known & TIDE_CAPTURE_VIRTUAL);
+    assert_int_equal(process_at(capture, 0, NULL)->virtual_sizes->len, 3);
+    assert_int_equal(process_at(capture, 0, NULL)->virtual_total, 66 * KB * KB);
+    assert_int_equal(process_at(regions, 0, NULL)->virtual_total, KB * KB + 64 * KB);
+}
+
 #define TITLES                                                                                                         \
     "VIRTUAL RESIDENT DIRTY SWAPPED VOLATILE NONVOL EMPTY REGION\n"                                                    \
     "REGION TYPE SIZE SIZE SIZE SIZE SIZE SIZE SIZE COUNT\n"
 
 static const RefusedText refused[] = {
-    { "a crash report", "Stack 8176K 4\n", "x:1: 'Stack 8176K 4' has a size but none that is dirty" },
-    { "its titles", "VIRTUAL REGION\nREGION TYPE SIZE COUNT\nStack 8176K 4\n", "x:2: the table has no column 'DIRTY'" },
+    { "no column of use", "NONVOL REGION\nREGION TYPE SIZE COUNT\n",
+      "x:2: the table has neither a column 'DIRTY' nor 'VIRTUAL'" },
     { "negative", TITLES "Stack 8K 8K -8K 0K 0K 0K 0K 1\n", "x:3: 'Stack 8K 8K -8K" },
     { "huge", TITLES "Stack 8K 8K 99999999999999999999K 0K 0K 0K 0K 1\n", "x:3: 'Stack 8K" },
     { "unit", TITLES "Stack 8K 8K 8KB 0K 0K 0K 0K 1\n", "x:3: 'Stack 8K" },
@@ -133,6 +179,8 @@ main(void)
         cmocka_unit_test(test_a_head_alone_has_no_table),
         cmocka_unit_test(test_rows_without_titles_have_the_usual_columns),
         cmocka_unit_test(test_two_processes_stay_apart),
+        cmocka_unit_test(test_a_crash_report_tells_what_is_mapped),
+        cmocka_unit_test(test_a_summary_tells_what_is_mapped_too),
         cmocka_unit_test(test_what_is_not_in_the_format_is_refused_with_its_line),
         cmocka_unit_test(test_a_short_row_is_said_to_be_cut_off),
         cmocka_unit_test(test_a_cut_before_the_total_is_noticed),

@@ -57,7 +57,7 @@ test_every_field_arrives_in_its_unit(G_GNUC_UNUSED void **state)
                                 region->swap_pss };
     for (gsize i = 0; i < G_N_ELEMENTS(amounts); i++)
         assert_int_equal(amounts[i], (i + 1) * 1024);
-    assert_int_equal(region->known, (TIDE_KNOWN_SWAP_PSS << 1) - 1);
+    assert_int_equal(region->known, (TIDE_KNOWN_FLAGS << 1) - 1);
 }
 
 static void
@@ -65,7 +65,25 @@ test_what_an_old_kernel_lacks_is_unknown(G_GNUC_UNUSED void **state)
 {
     g_autoptr(TideRegions) regions = parse("1000-2000 r--p 00000000 00:00 0 \n" AMOUNTS "Swap: 0 kB\n" FLAGS, NULL);
 
-    assert_int_equal(region_at(regions, 0)->known, TIDE_KNOWN_SWAP);
+    assert_int_equal(region_at(regions, 0)->known,
+                     TIDE_KNOWN_RSS | TIDE_KNOWN_PSS | TIDE_KNOWN_FLAGS | TIDE_KNOWN_SWAP);
+}
+
+static void
+test_a_part_of_a_text_needs_only_rss(G_GNUC_UNUSED void **state)
+{
+    static const char text[] =
+        "3000-4000 rw-p 00000000 00:00 0\nRss: 4 kB\n1000-2000 rw-p 00000000 00:00 0\nRss: 8 kB\n";
+    static const char no_rss[] = "1000-2000 rw-p 00000000 00:00 0\nPss: 8 kB\n";
+    g_autoptr(GError) error = NULL;
+    g_autoptr(TideRegions) regions = tide_smaps_parse_part(text, sizeof text - 1, NULL);
+
+    assert_int_equal(regions->regions->len, 2);
+    assert_int_equal(region_at(regions, 0)->known, TIDE_KNOWN_RSS);
+    assert_int_equal(region_at(regions, 1)->rss, 8192);
+    assert_null(tide_smaps_parse(text, sizeof text - 1, NULL));
+    assert_null(tide_smaps_parse_part(no_rss, sizeof no_rss - 1, &error));
+    assert_non_null(strstr(error->message, "smaps:3: the region that ends before this line has no field 'Rss'"));
 }
 
 static const struct {
@@ -251,6 +269,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_field_arrives_in_its_unit),
         cmocka_unit_test(test_what_an_old_kernel_lacks_is_unknown),
+        cmocka_unit_test(test_a_part_of_a_text_needs_only_rss),
         cmocka_unit_test(test_paths_are_kept_as_the_kernel_writes_them),
         cmocka_unit_test(test_what_is_not_in_the_format_is_refused_with_its_line),
         cmocka_unit_test(test_zero_bytes_are_refused),

@@ -63,6 +63,12 @@ agree(const TideCaptureProcess *one, const TideCaptureProcess *printed)
     guint64 before = one->footprint->total.dirty;
     guint64 after = printed->footprint->total.dirty;
 
+    /* Swapped memory is not printed, and what is mapped only where nothing is known of dirty memory. */
+    const TideCaptureColumns printed_columns =
+        TIDE_CAPTURE_DIRTY | TIDE_CAPTURE_CLEAN | TIDE_CAPTURE_RECLAIMABLE | TIDE_CAPTURE_REGIONS;
+
+    if (one->facts & TIDE_CAPTURE_HAS_TABLE && (one->known ^ printed->known) & printed_columns)
+        return FALSE;
     return (one->facts & TIDE_CAPTURE_HAS_DIRTY) == (printed->facts & TIDE_CAPTURE_HAS_DIRTY) &&
         MAX(before, after) - MIN(before, after) <= printed->rounding;
 }
