@@ -7,11 +7,10 @@
 
 #define LONGEST_NAME 256
 #define MOST_ROWS 1000
+#define MOST_SENTENCES 100
 #define LONGEST_QUOTE 100
 /* Apple's TOTAL, header and phys_footprint differ by a page or two. */
 #define PAGES_OF_SLACK 2
-/* What sizes are read up to, and eight times what 47 bits of address reach. */
-#define LARGEST_MAPPED (G_GUINT64_CONSTANT(1) << 50)
 #define LARGEST_PAGE G_GUINT64_CONSTANT(65536)
 
 /* Tools print any bytes that a process calls itself; reports take only text. */
@@ -62,13 +61,25 @@ tide_capture_fail(const TideCaptureSource *source, guint line, GError **error, c
     return FALSE;
 }
 
+/* A damaged text may be wrong in each of its lines. */
+static void
+take_sentence(GPtrArray *sentences, char *sentence, const TideCaptureSource *source)
+{
+    if (sentences->len == MOST_SENTENCES)
+        g_ptr_array_add(sentences, g_strdup_printf("%s: there is more to say, of lines further down", source->place));
+    if (sentences->len > MOST_SENTENCES)
+        g_free(sentence);
+    else
+        g_ptr_array_add(sentences, sentence);
+}
+
 void
 tide_capture_warn(TideCapture *capture, const TideCaptureSource *source, guint line, const char *format, ...)
 {
     va_list arguments;
 
     va_start(arguments, format);
-    g_ptr_array_add(capture->warnings, place_sentence(source, line, format, arguments));
+    take_sentence(capture->warnings, place_sentence(source, line, format, arguments), source);
     va_end(arguments);
 }
 
@@ -79,8 +90,24 @@ tide_capture_leave_out(TideCaptureProcess *process, const TideCaptureSource *sou
     va_list arguments;
 
     va_start(arguments, format);
-    g_ptr_array_add(process->left_out, place_sentence(source, line, format, arguments));
+    take_sentence(process->left_out, place_sentence(source, line, format, arguments), source);
     va_end(arguments);
+}
+
+static guint
+hash_name(gconstpointer name)
+{
+    guint hash = 5381;
+
+    for (const char *letter = name; *letter; letter++)
+        hash = hash * 33 + (guint)g_ascii_tolower(*letter);
+    return hash;
+}
+
+static gboolean
+equal_names(gconstpointer one, gconstpointer other)
+{
+    return g_ascii_strcasecmp(one, other) == 0;
 }
 
 TideCaptureProcess *
@@ -95,6 +122,7 @@ tide_capture_process_new(const char *name, gsize length, pid_t pid)
     process->left_out = g_ptr_array_new_with_free_func(g_free);
     process->virtual_sizes = g_array_new(FALSE, FALSE, sizeof(TideNamedSize));
     process->names = g_string_chunk_new(256);
+    process->row_numbers = g_hash_table_new_full(hash_name, equal_names, NULL, NULL);
     return process;
 }
 
@@ -106,6 +134,7 @@ tide_capture_process_free(TideCaptureProcess *process)
     tide_footprint_free(process->footprint);
     g_ptr_array_unref(process->left_out);
     g_array_unref(process->virtual_sizes);
+    g_hash_table_unref(process->row_numbers);
     g_string_chunk_free(process->names);
     g_free(process);
 }
@@ -135,15 +164,19 @@ clean_name(const char *name)
     return g_strstrip(clean_text(name, strnlen(name, LONGEST_NAME + 1)));
 }
 
-static TideCategoryRow *
-find_row(GArray *rows, const char *name)
+/* Gives its number, which holds until the rows are sorted. */
+static guint
+add_empty_row(TideCaptureProcess *process, const char *name)
 {
-    for (guint i = 0; i < rows->len; i++) {
-        TideCategoryRow *row = &g_array_index(rows, TideCategoryRow, i);
-        if (g_ascii_strcasecmp(row->name, name) == 0)
-            return row;
-    }
-    return NULL;
+    GArray *rows = process->footprint->rows;
+    const char *kept = g_string_chunk_insert(process->names, name);
+    const TideCategoryRow row = { .name = kept };
+    const TideNamedSize size = { .name = kept };
+
+    g_array_append_val(rows, row);
+    g_array_append_val(process->virtual_sizes, size);
+    g_hash_table_insert(process->row_numbers, (gpointer)kept, GUINT_TO_POINTER(rows->len - 1));
+    return rows->len - 1;
 }
 
 gboolean
@@ -158,14 +191,13 @@ tide_capture_add_row(TideCaptureProcess *process, const char *name, const TideCo
         return tide_capture_fail(source, line, error, "the name of a category has 1 to %d bytes", LONGEST_NAME);
     if (g_str_equal(clean, TIDE_CAPTURE_TOTAL))
         return tide_capture_fail(source, line, error, "'%s' is no name of a category", clean);
-    TideCategoryRow *row = find_row(rows, clean);
-    if (!row) {
+    gpointer number = NULL;
+    if (!g_hash_table_lookup_extended(process->row_numbers, clean, NULL, &number)) {
         if (rows->len >= MOST_ROWS)
             return tide_capture_fail(source, line, error, "the table has more than %d categories", MOST_ROWS);
-        TideCategoryRow new_row = { .name = g_string_chunk_insert(process->names, clean) };
-        g_array_append_val(rows, new_row);
-        row = &g_array_index(rows, TideCategoryRow, rows->len - 1);
+        number = GUINT_TO_POINTER(add_empty_row(process, clean));
     }
+    TideCategoryRow *row = &g_array_index(rows, TideCategoryRow, GPOINTER_TO_UINT(number));
     /* The total is checked on the way, so that what adds up the rows later need not. */
     if (!add_columns(&row->columns, columns) || !add_columns(&process->rows_sum, columns) ||
         !add(&process->rows_rounding, rounding))
@@ -179,21 +211,15 @@ tide_capture_add_virtual_size(TideCaptureProcess *process, const char *name, gui
                               const TideCaptureSource *source, guint line, GError **error)
 {
     g_autofree char *clean = clean_name(name);
-    const TideCategoryRow *row = find_row(process->footprint->rows, clean);
+    gpointer number = NULL;
     guint64 total = process->virtual_total;
-    guint i = 0;
 
-    g_return_val_if_fail(row, FALSE);
-    if (!add(&total, bytes) || total >= LARGEST_MAPPED)
+    if (!g_hash_table_lookup_extended(process->row_numbers, clean, NULL, &number))
+        number = GUINT_TO_POINTER(add_empty_row(process, clean));
+    if (!add(&total, bytes) || total >= TIDE_CAPTURE_MOST_MAPPED)
         return tide_capture_fail(source, line, error, "the sizes are too large to be true");
     process->virtual_total = total;
-    while (i < process->virtual_sizes->len && g_array_index(process->virtual_sizes, TideNamedSize, i).name != row->name)
-        i++;
-    if (i == process->virtual_sizes->len) {
-        TideNamedSize size = { row->name, 0 };
-        g_array_append_val(process->virtual_sizes, size);
-    }
-    g_array_index(process->virtual_sizes, TideNamedSize, i).bytes += bytes;
+    g_array_index(process->virtual_sizes, TideNamedSize, GPOINTER_TO_UINT(number)).bytes += bytes;
     return TRUE;
 }
 
@@ -208,12 +234,14 @@ tide_capture_move_rows(TideCaptureProcess *process, TideCaptureProcess *from)
     process->virtual_sizes = from->virtual_sizes;
     process->virtual_total = from->virtual_total;
     process->names = from->names;
+    process->row_numbers = from->row_numbers;
     process->rows_sum = from->rows_sum;
     process->rows_rounding = from->rows_rounding;
     process->facts |= from->facts & TIDE_CAPTURE_HAS_TABLE;
     from->footprint->rows = rows;
     from->virtual_sizes = old.virtual_sizes;
     from->names = old.names;
+    from->row_numbers = old.row_numbers;
 }
 
 gboolean

@@ -147,8 +147,7 @@ take_messages(const Reader *reader, JsonObject *object)
         for (guint k = 0; array && k < json_array_get_length(array); k++) {
             g_autofree char *text = json_to_string(json_array_get_element(array, k), FALSE);
             g_autofree char *quote = tide_capture_quote(text);
-            g_ptr_array_add(reader->capture->warnings,
-                            g_strdup_printf("%s: the tool said %s", reader->source->place, quote));
+            tide_capture_warn(reader->capture, reader->source, TIDE_CAPTURE_NO_LINE, "the tool said %s", quote);
         }
     }
 }
@@ -319,30 +318,57 @@ take_root(Reader *reader, JsonObject *root, GError **error)
     return TRUE;
 }
 
-static gboolean
-parse(const TideCaptureSource *source, TideCapture *capture, GError **error)
+static JsonNode *
+load(const TideCaptureSource *source, TideCapture *capture, GError **error)
 {
     g_autoptr(JsonParser) parser = json_parser_new();
     g_autoptr(GError) problem = NULL;
-    g_autofree char *text = tide_capture_json_text(source, capture, &problem);
-    Reader reader = { .source = source, .capture = capture };
+    g_autofree char *text = tide_capture_json_text(source, capture, error);
 
-    if (!text) {
-        g_propagate_error(error, g_steal_pointer(&problem));
-        return FALSE;
-    }
+    if (!text)
+        return NULL;
     if (!json_parser_load_from_data(parser, text, -1, &problem)) {
         g_autofree char *quote = tide_capture_quote(problem->message);
         g_set_error(error, TIDE_ERROR, TIDE_ERROR_MALFORMED, "%s:%u: is no valid JSON: %s", source->place,
                     MAX(json_parser_get_current_line(parser), 1), quote);
-        return FALSE;
+        return NULL;
     }
-    JsonNode *root = json_parser_get_root(parser);
-    if (!root || !JSON_NODE_HOLDS_OBJECT(root)) {
-        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "%s: is JSON but no capture: it is no object", source->place);
-        return FALSE;
-    }
-    if (take_root(&reader, json_node_get_object(root), &problem))
+    JsonNode *root = json_parser_steal_root(parser);
+    if (root && JSON_NODE_HOLDS_OBJECT(root))
+        return root;
+    g_clear_pointer(&root, json_node_unref);
+    g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "%s: is JSON but no capture: it is no object", source->place);
+    return NULL;
+}
+
+/* What stays is the first error, of the text as it is. */
+static JsonNode *
+load_without_messages(const TideCaptureSource *source, TideCapture *capture, GError **error)
+{
+    g_autofree char *text = tide_capture_json_blank_messages(source->text);
+    TideCaptureSource blanked = *source;
+    JsonNode *root = NULL;
+
+    blanked.text = text;
+    root = text ? load(&blanked, capture, NULL) : NULL;
+    if (!root)
+        return NULL;
+    g_clear_error(error);
+    tide_capture_warn(capture, source, TIDE_CAPTURE_NO_LINE,
+                      "passed over the tool's errors and warnings, with which the text is no valid JSON");
+    return root;
+}
+
+static gboolean
+parse(const TideCaptureSource *source, TideCapture *capture, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(JsonNode) root = load(source, capture, &problem);
+    Reader reader = { .source = source, .capture = capture };
+
+    if (!root && !g_error_matches(problem, TIDE_ERROR, TIDE_ERROR_INPUT))
+        root = load_without_messages(source, capture, &problem);
+    if (root && take_root(&reader, json_node_get_object(root), &problem))
         return TRUE;
     g_propagate_error(error, g_steal_pointer(&problem));
     return FALSE;

@@ -34,6 +34,7 @@ typedef struct {
     State state;
     TideCaptureTable table;
     guint rules; /* lines of === since the last block began */
+    guint found; /* processes that the tool says it has found, above their blocks */
     guint passed_over;
     guint first_passed_over;
 } Reader;
@@ -55,7 +56,8 @@ static const Auxiliary auxiliary[] = {
 
 /* Messages of the tool itself, on standard error, which people mix in. */
 static const char *const messages[] = {
-    "Found process ", "footprint: ", "footprint[", "Due to errors", "warning", "Warning", "error", "Error",
+    "Found process ", "footprint: ", "footprint[", "Due to errors", "VM Object Dirty Analysis",
+    "warning",        "Warning",     "error",      "Error",
 };
 
 static const char *
@@ -312,6 +314,7 @@ take_message(Reader *reader, const char *line, G_GNUC_UNUSED GError **error)
         row++;
     if (row == G_N_ELEMENTS(messages))
         return OUTCOME_OTHER;
+    reader->found += row == 0 ? 1 : 0;
     g_autofree char *quote = tide_capture_quote(line);
     tide_capture_warn(reader->capture, reader->source, reader->line, "the tool said %s", quote);
     return OUTCOME_TAKEN;
@@ -350,6 +353,10 @@ check_end(Reader *reader)
         const TideCaptureProcess *process = g_ptr_array_index(capture->processes, i);
         count += process->sample + 1 >= capture->samples ? 1 : 0;
     }
+    if (reader->found > capture->processes->len)
+        tide_capture_warn(reader->capture, reader->source, last,
+                          "the tool has found %u processes, and there are %u; the text may be cut off here",
+                          reader->found, capture->processes->len);
     if (count > 1 && !capture->summary)
         tide_capture_warn(reader->capture, reader->source, last,
                           "there are several processes without their summary; the text may be cut off");

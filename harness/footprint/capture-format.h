@@ -85,6 +85,9 @@ char *tide_capture_quote(const char *text);
 /** In our own texts of captures: a size that the capture does not tell. */
 #define TIDE_CAPTURE_UNKNOWN "unknown"
 
+/** Less than this is mapped by any process: eight times what 47 bits of address reach. */
+#define TIDE_CAPTURE_MOST_MAPPED (G_GUINT64_CONSTANT(1) << 50)
+
 /** For what is wrong with the text but with no line of it. */
 #define TIDE_CAPTURE_NO_LINE G_MAXUINT
 
@@ -126,7 +129,7 @@ gboolean tide_capture_add_row(TideCaptureProcess *process, const char *name, con
 
 /**
  * tide_capture_add_virtual_size:
- * Adds to what is mapped of the category @name, of which there is a row.
+ * Adds to what is mapped of the category @name; before the rows are sorted.
  *
  * Errors: %TIDE_ERROR_MALFORMED for a sum of 2^50 bytes or more
  */

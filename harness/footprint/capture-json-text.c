@@ -106,3 +106,60 @@ tide_capture_json_text(const TideCaptureSource *source, TideCapture *capture, GE
     g_autofree char *whole = g_strndup(source->text, scan.samples_end);
     return g_strconcat(whole, "]}", NULL);
 }
+
+static const char *
+skip_blanks(const char *text)
+{
+    return text + strspn(text, " \t\n");
+}
+
+/* Gives what follows `"KEY" : [`, or NULL where something else stands at @text. */
+static const char *
+enter_messages(const char *text)
+{
+    static const char *const keys[] = { "\"errors\"", "\"warnings\"" };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+        const char *cursor = g_str_has_prefix(text, keys[i]) ? skip_blanks(text + strlen(keys[i])) : "";
+        cursor = *cursor == ':' ? skip_blanks(cursor + 1) : "";
+        if (*cursor == '[')
+            return cursor + 1;
+    }
+    return NULL;
+}
+
+/* Whether the object goes on behind the bracket @text, or ends: a message may hold brackets of its own. */
+static gboolean
+ends_messages(const char *text)
+{
+    const char *cursor = skip_blanks(text + 1);
+
+    if (*cursor == '}')
+        return TRUE;
+    cursor = *cursor == ',' ? skip_blanks(cursor + 1) : "";
+    if (*cursor != '"')
+        return FALSE;
+    cursor += 1 + strcspn(cursor + 1, "\"\n");
+    return *cursor == '"' && *skip_blanks(cursor + 1) == ':';
+}
+
+char *
+tide_capture_json_blank_messages(const char *text)
+{
+    g_autofree char *result = g_strdup(text);
+    gboolean any = FALSE;
+
+    for (char *cursor = result; (cursor = strchr(cursor, '"')); cursor++) {
+        const char *start = enter_messages(cursor);
+        if (!start)
+            continue;
+        for (cursor = result + (start - result); *cursor && (*cursor != ']' || !ends_messages(cursor)); cursor++) {
+            if (*cursor != '\n')
+                *cursor = ' ';
+        }
+        any = TRUE;
+        if (*cursor == '\0')
+            break;
+    }
+    return any ? g_steal_pointer(&result) : NULL;
+}

@@ -13,3 +13,12 @@
  * Returns: (transfer full): the text
  */
 char *tide_capture_json_text(const TideCaptureSource *source, TideCapture *capture, GError **error);
+
+/**
+ * tide_capture_json_blank_messages:
+ * Takes out what footprint(1) puts into the arrays `errors` and `warnings`: it writes their texts without escapes, so that
+ * one with a quotation mark makes the whole no JSON. Line ends stay.
+ *
+ * Returns: (transfer full) (nullable): the text, or %NULL where it has no such array
+ */
+char *tide_capture_json_blank_messages(const char *text);

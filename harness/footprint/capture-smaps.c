@@ -95,6 +95,21 @@ suspect_cut(const TideRegions *regions, TideCaptureProcess *process, const TideC
         "off here");
 }
 
+/* The names are those of the table of categories, so that each is one pointer. */
+static void
+add_virtual_size(GArray *sizes, const char *category, guint64 bytes)
+{
+    guint i = 0;
+
+    while (i < sizes->len && g_array_index(sizes, TideNamedSize, i).name != category)
+        i++;
+    if (i == sizes->len) {
+        const TideNamedSize size = { .name = category };
+        g_array_append_val(sizes, size);
+    }
+    g_array_index(sizes, TideNamedSize, i).bytes += bytes;
+}
+
 static gboolean
 add_virtual_sizes(const TideRegions *regions, TideCaptureProcess *process, const TideCaptureSource *source,
                   GError **error)
@@ -105,9 +120,13 @@ add_virtual_sizes(const TideRegions *regions, TideCaptureProcess *process, const
     tide_categories_assign(regions, rules);
     for (guint i = 0; i < count; i++) {
         const TideRegion *region = &g_array_index(regions->regions, TideRegion, i);
-        if (!tide_capture_add_virtual_size(process, rules[i]->category, region->end - region->start, source,
-                                           TIDE_CAPTURE_NO_LINE, error))
-            return FALSE;
+        guint64 room = TIDE_CAPTURE_MOST_MAPPED - process->virtual_total;
+        if (region->end - region->start >= room)
+            return tide_capture_fail(source, TIDE_CAPTURE_NO_LINE, error,
+                                     "region %" G_GINT64_MODIFIER "x: more is mapped up to here than is possible",
+                                     region->start);
+        add_virtual_size(process->virtual_sizes, rules[i]->category, region->end - region->start);
+        process->virtual_total += region->end - region->start;
     }
     return TRUE;
 }

@@ -50,6 +50,7 @@ typedef struct {
     guint64 rounding;
     GPtrArray *left_out;
     GStringChunk *names; /* of the rows, where they are not of the table of categories */
+    GHashTable *row_numbers; /* by name, until the rows are sorted */
     TideColumns rows_sum;
     guint64 rows_rounding; /* what the rows' own rounding adds up to */
     guint64 told_rounding; /* what the text itself says that its sizes were rounded by before */

@@ -65,6 +65,18 @@ test_too_much_is_refused(G_GNUC_UNUSED void **state)
 }
 
 static void
+test_a_damaged_text_says_a_limited_number_of_sentences(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideCaptureProcess) process = tide_capture_process_new("p", 1, 7);
+
+    for (guint i = 0; i < 1000; i++)
+        tide_capture_leave_out(process, &source, i, "the row is cut off");
+    assert_int_equal(process->left_out->len, 101);
+    assert_string_equal(g_ptr_array_index(process->left_out, 99), "x:100: the row is cut off");
+    assert_string_equal(g_ptr_array_index(process->left_out, 100), "x: there is more to say, of lines further down");
+}
+
+static void
 test_what_is_mapped_is_added_to_its_row(G_GNUC_UNUSED void **state)
 {
     g_autoptr(TideCaptureProcess) process = tide_capture_process_new("p", 1, 7);
@@ -150,6 +162,7 @@ main(void)
         cmocka_unit_test(test_a_category_that_is_there_twice_is_added),
         cmocka_unit_test(test_names_are_clean),
         cmocka_unit_test(test_too_much_is_refused),
+        cmocka_unit_test(test_a_damaged_text_says_a_limited_number_of_sentences),
         cmocka_unit_test(test_what_is_mapped_is_added_to_its_row),
         cmocka_unit_test(test_unknown_columns_hold_nothing),
         cmocka_unit_test(test_totals_are_held_against_the_rows),

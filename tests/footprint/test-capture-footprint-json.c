@@ -85,6 +85,22 @@ test_whole_samples_of_a_cut_text_are_kept(G_GNUC_UNUSED void **state)
     }
 }
 
+static void
+test_messages_that_are_no_json_cost_only_themselves(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(TideCapture) capture = parse_text(
+        "{\"processes\":[" JSON_PROCESS "],\"errors\":[\"no \"Page\" [1], \"x\"\"],\"end_time\":{}}", &error);
+
+    assert_int_equal(process_at(capture, 0, error)->footprint->rows->len, 2);
+    assert_int_equal(capture->warnings->len, 1);
+    assert_non_null(strstr(g_ptr_array_index(capture->warnings, 0), "passed over the tool's errors"));
+    g_clear_pointer(&capture, tide_capture_free);
+    capture = parse_text("{\"processes\":[{}}],\"errors\":[\"a\"]}", &error);
+    assert_null(capture);
+    assert_true(g_str_has_prefix(error->message, "x:1: is no valid JSON"));
+}
+
 #define WITH(member) "{\"processes\":[{\"name\":\"p\",\"pid\":1," member "}]}"
 
 static const RefusedText refused[] = {
@@ -142,6 +158,7 @@ main(void)
         cmocka_unit_test(test_whole_samples_of_a_cut_text_are_kept),
         cmocka_unit_test(test_what_is_not_in_the_format_is_refused),
         cmocka_unit_test(test_a_cut_anywhere_is_noticed),
+        cmocka_unit_test(test_messages_that_are_no_json_cost_only_themselves),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

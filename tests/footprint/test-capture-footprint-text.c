@@ -210,6 +210,64 @@ test_a_cut_anywhere_is_noticed(G_GNUC_UNUSED void **state)
 }
 
 static void
+test_a_cut_between_two_processes_is_suspected(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideCapture) capture = parse_text("Found process com.example.Page [812] from partial name P\n"
+                                                "Found process other [9] from partial name o\n" FOOTPRINT_TEXT,
+                                                NULL);
+
+    assert_int_equal(capture->warnings->len, 3);
+    assert_non_null(
+        strstr(g_ptr_array_index(capture->warnings, 2), "has found 2 processes, and there are 1; the text may"));
+}
+
+/* All that a text of several processes of iOS or macOS 26 may have. */
+static const char much[] =
+    "VM Object Dirty Analysis: Enabled\n" RULE
+    "a b [1]: 64-bit (translated)    Footprint: 32 KB (16384 bytes per page)\n" RULE
+    "warning: a region could not be read\n\n"
+    "  Dirty  (Swapped)      Clean  Reclaimable    (Wired)    Regions    Category\n"
+    "    ---        ---        ---          ---        ---        ---    ---\n"
+    "  32 KB      16 KB        0 B          0 B        0 B          2    Owned physical footprint (unmapped) "
+    "(graphics)\n"
+    "    ---        ---        ---          ---        ---        ---    ---\n"
+    "  32 KB      16 KB        0 B          0 B        0 B          4    TOTAL\n\n"
+    "Auxiliary data:\n    dirty: N\n    jetsam priority: 100\n    neural:\n        neural_peak: 0 B\n"
+    "    phys_footprint: 48 KB\n    phys_footprint_peak: 64 KB\n\n" RULE
+    "c [2]: 64-bit    Footprint: 16 KB (16384 bytes per page)\n" RULE "\n"
+    "Auxiliary data:\n    phys_footprint_peak: 32 KB\n    phys_footprint: 16 KB\n\n"
+    "Shared with 21 processes:\n  Dirty      Clean  Reclaimable    Regions    Category\n"
+    "  16 KB        0 B          0 B          1    shared memory\n  16 KB        0 B          0 B          1    TOTAL\n"
+    "Shared Cache <1B2C-3D>\n  Dirty      Clean  Reclaimable    Regions    Category\n"
+    "  16 KB        0 B          0 B          1    __DATA\n  16 KB        0 B          0 B          1    TOTAL\n" RULE
+    "Summary Footprint: 40 KB (16384 bytes per page)\n" RULE "\n"
+    "  Dirty      Clean  Reclaimable    Regions    Category\n"
+    "  40 KB        0 B          0 B          6    TOTAL\n\n"
+    "System auxiliary data:\n    sys_footprint: 3 GB\n    vm.swapusage: total = 2048.00M  used = 1.00M\n"
+    "Due to errors, summary results may be incomplete or incorrect\n";
+
+static void
+test_all_parts_of_a_text_are_known(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(TideCapture) capture = parse_text(much, &error);
+    const TideCaptureProcess *first = process_at(capture, 0, error);
+    const TideCaptureProcess *second = process_at(capture, 1, error);
+
+    assert_int_equal(capture->processes->len, 2);
+    assert_string_equal(first->footprint->name, "a b");
+    assert_int_equal(first->left_out->len, 0);
+    assert_int_equal(first->footprint->total.swapped, 16 * KB);
+    assert_true(first->known & TIDE_CAPTURE_SWAPPED);
+    assert_int_equal(first->phys_footprint, 48 * KB);
+    assert_int_equal(second->phys_footprint_peak, 32 * KB);
+    assert_int_equal(capture->summary->footprint->total.dirty, 40 * KB);
+    assert_int_equal(capture->summary->footprint->total.regions, 6);
+    /* What the tool itself said: of the analysis, a region, and errors. */
+    assert_int_equal(capture->warnings->len, 3);
+}
+
+static void
 test_a_cut_at_the_next_process_is_noticed(G_GNUC_UNUSED void **state)
 {
     g_autoptr(TideCapture) capture = parse_text(FOOTPRINT_TEXT "\n" RULE, NULL);
@@ -231,6 +289,8 @@ main(void)
         cmocka_unit_test(test_what_is_missing_is_said_with_its_line),
         cmocka_unit_test(test_what_is_not_in_the_format_is_refused_with_its_line),
         cmocka_unit_test(test_a_cut_anywhere_is_noticed),
+        cmocka_unit_test(test_a_cut_between_two_processes_is_suspected),
+        cmocka_unit_test(test_all_parts_of_a_text_are_known),
         cmocka_unit_test(test_a_cut_at_the_next_process_is_noticed),
     };
 

@@ -63,12 +63,36 @@ test_deep_nesting_is_refused(G_GNUC_UNUSED void **state)
     assert_string_equal(error->message, "x:1: the JSON nests deeper than 64");
 }
 
+static const struct {
+    const char *text;
+    const char *blanked; /* NULL: there is nothing to take out */
+} messages[] = {
+    { "{\"a\":[1]}", NULL },
+    { "{\"errors\":1}", NULL },
+    { "{\"errors\":[\"a\"]}", "{\"errors\":[   ]}" },
+    { "{\"warnings\" : [\"a \"b\" [1], \nc\"],\"d\":1}", "{\"warnings\" : [            \n  ],\"d\":1}" },
+    { "{\"errors\":[x],\"warnings\":[y] }", "{\"errors\":[ ],\"warnings\":[ ] }" },
+    { "{\"errors\":[\"cut", "{\"errors\":[    " },
+};
+
+static void
+test_messages_can_be_taken_out(G_GNUC_UNUSED void **state)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(messages); i++) {
+        g_autofree char *blanked = tide_capture_json_blank_messages(messages[i].text);
+        assert_int_equal(blanked == NULL, messages[i].blanked == NULL);
+        if (blanked)
+            assert_string_equal(blanked, messages[i].blanked);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_cut_text_is_closed_behind_the_last_sample),
         cmocka_unit_test(test_deep_nesting_is_refused),
+        cmocka_unit_test(test_messages_can_be_taken_out),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
