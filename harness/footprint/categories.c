@@ -431,7 +431,8 @@ tide_categories_assign(const TideRegions *regions, const TideCategoryRule **ret_
                                 .n_regions = n_regions,
                                 .images = images,
                                 .stack_pointer = stack_pointers,
-                                .stack_pointers_end = stack_pointers + regions->stack_pointers->len };
+                                .stack_pointers_end =
+                                    stack_pointers ? stack_pointers + regions->stack_pointers->len : NULL };
     TideCategorySource source = TIDE_CATEGORIES_BY_SHAPE;
 
     for (gsize i = 0; i < n_regions; i++) {
