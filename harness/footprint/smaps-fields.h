@@ -15,7 +15,7 @@ typedef enum {
 
 /**
  * tide_smaps_field_find:
- * @name: (array length=length): what stands before the colon
+ * @name: (array length=length): what stands before the colon, without zero bytes
  * @guess: (inout): the field that is likely; set to the one behind that which was found
  * Returns: the number of the field, below 64, or %TIDE_SMAPS_UNKNOWN
  */

@@ -81,12 +81,12 @@ take_name(TideSmapsReader *reader, const char *value, const char *end)
 static gboolean
 take_field(TideSmapsReader *reader, const char *line, gsize name_length, const char *end, GError **error)
 {
-    gint field = tide_smaps_field_find(line, name_length, &reader->likely_field);
-    guint64 bit = field == TIDE_SMAPS_UNKNOWN ? 0 : G_GUINT64_CONSTANT(1) << field;
     const char *value = line + name_length + 1;
 
     if (memchr(line, '\0', (gsize)(end - line)))
         return fail(reader, error, "the line holds a zero byte");
+    gint field = tide_smaps_field_find(line, name_length, &reader->likely_field);
+    guint64 bit = field == TIDE_SMAPS_UNKNOWN ? 0 : G_GUINT64_CONSTANT(1) << field;
     if (!reader->in_entry)
         return fail(reader, error, "the field stands before the head of any region");
     if (reader->seen & bit)

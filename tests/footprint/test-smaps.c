@@ -174,11 +174,23 @@ test_what_is_not_in_the_format_is_refused_with_its_line(G_GNUC_UNUSED void **sta
 static void
 test_zero_bytes_are_refused(G_GNUC_UNUSED void **state)
 {
-    static const char text[] = HEAD AMOUNTS "VmFlags: rd\0\n";
-    g_autoptr(GError) error = NULL;
+    static const struct {
+        const char *text;
+        gsize length;
+        const char *place;
+    } rows[] = {
+#define ROW(text, place) { text, sizeof text - 1, place }
+        ROW(HEAD AMOUNTS "VmFlags: rd\0\n", "smaps:4: "),
+        ROW(HEAD "Size\0aaaaaaaaaaaaaaaaaaaaaaaa: 1 kB\n", "smaps:2: "),
+        ROW("1000-2000 r--p 00000000 00:00 0 /a\0b\n", "smaps:1: "),
+    };
 
-    assert_null(tide_smaps_parse(text, sizeof text - 1, &error));
-    assert_string_equal(error->message, "smaps:4: the line holds a zero byte");
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GError) error = NULL;
+        assert_null(tide_smaps_parse(rows[i].text, rows[i].length, &error));
+        assert_true(g_str_has_prefix(error->message, rows[i].place));
+        assert_non_null(strstr(error->message, "the line holds a zero byte"));
+    }
 }
 
 static void
