@@ -169,7 +169,7 @@ take_total(TideCaptureTable *table, TideCaptureProcess *process, const TideTable
     process->footprint->total.dirty = values->columns.dirty;
     process->rounding = values->rounding + process->told_rounding;
     process->facts |= TIDE_CAPTURE_HAS_DIRTY;
-    return tide_capture_check_total(process, source, number, error);
+    return !(table->known & TIDE_CAPTURE_DIRTY) || tide_capture_check_total(process, source, number, error);
 }
 
 gboolean

@@ -103,15 +103,15 @@ append_titles(GString *text, const TideCaptureProcess *process, gboolean with_ti
 }
 
 static void
-append_row(GString *text, const TideCaptureProcess *process, const char *name, const TideColumns *columns,
-           guint64 virtual_size)
+append_row(GString *text, const TideCaptureProcess *process, TideCaptureColumns known, const char *name,
+           const TideColumns *columns, guint64 virtual_size)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(table_columns); i++) {
         gboolean is_virtual = table_columns[i].known == TIDE_CAPTURE_VIRTUAL;
         guint64 amount = is_virtual ? virtual_size : G_STRUCT_MEMBER(guint64, columns, table_columns[i].offset);
-        g_autofree char *value = !(process->known & table_columns[i].known) ? g_strdup("-")
-            : table_columns[i].is_size                                      ? tide_bytes_format(amount)
-                                       : g_strdup_printf("%" G_GUINT64_FORMAT, amount);
+        g_autofree char *value = !(known & table_columns[i].known) ? g_strdup("-")
+            : table_columns[i].is_size                             ? tide_bytes_format(amount)
+                                                                   : g_strdup_printf("%" G_GUINT64_FORMAT, amount);
         if (has_column(process, i))
             append_cell(text, i, value);
     }
@@ -133,17 +133,19 @@ static void
 append_table(GString *text, const TideCaptureProcess *process)
 {
     const GArray *rows = process->footprint->rows;
+    gboolean has_dirty = (process->facts & TIDE_CAPTURE_HAS_DIRTY) != 0;
 
     append_titles(text, process, TRUE);
     append_titles(text, process, FALSE);
     for (guint i = 0; i < rows->len; i++) {
         const TideCategoryRow *row = &g_array_index(rows, TideCategoryRow, i);
-        append_row(text, process, row->name, &row->columns, find_virtual_size(process, row->name));
+        append_row(text, process, process->known, row->name, &row->columns, find_virtual_size(process, row->name));
     }
     /* A sum of a part must not look like that of the whole. */
     if (process->facts & TIDE_CAPTURE_HAS_TOTAL) {
         append_titles(text, process, FALSE);
-        append_row(text, process, TIDE_CAPTURE_TOTAL, &process->footprint->total, process->virtual_total);
+        append_row(text, process, process->known | (has_dirty ? TIDE_CAPTURE_DIRTY : 0), TIDE_CAPTURE_TOTAL,
+                   &process->footprint->total, process->virtual_total);
     }
     g_string_append_c(text, '\n');
 }

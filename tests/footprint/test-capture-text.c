@@ -96,6 +96,19 @@ test_an_unknown_column_is_no_zero(G_GNUC_UNUSED void **state)
 }
 
 static void
+test_a_total_may_be_known_without_all_its_rows(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideCapture) capture =
+        parse_text("p [1]: Footprint: 5 KB\n- 0 B 0 B 1 a\n5 KB 0 B 0 B 1 TOTAL\nphys_footprint: 5 KB\n", NULL);
+    g_autofree char *text = tide_capture_to_text(capture);
+    g_autoptr(TideCapture) again = parse_text(text, NULL);
+
+    assert_non_null(strstr(text, "      -        0 B          0 B          1    a\n"));
+    assert_non_null(strstr(text, "5120 B        0 B          0 B          1    TOTAL\n"));
+    assert_true(process_at(again, 0, NULL)->facts & TIDE_CAPTURE_HAS_DIRTY);
+}
+
+static void
 test_wide_values_stay_apart(G_GNUC_UNUSED void **state)
 {
     g_autoptr(TideCapture) capture = parse_text("p [1]: Footprint: 5 B\n5 B 0 B 0 B 12345678901234567890 a\n", NULL);
@@ -108,9 +121,13 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_what_is_printed_reads_back),   cmocka_unit_test(test_what_is_not_whole_reads_back_too),
-        cmocka_unit_test(test_a_part_has_no_total),          cmocka_unit_test(test_what_is_unknown_is_no_number),
-        cmocka_unit_test(test_an_unknown_column_is_no_zero), cmocka_unit_test(test_wide_values_stay_apart),
+        cmocka_unit_test(test_what_is_printed_reads_back),
+        cmocka_unit_test(test_what_is_not_whole_reads_back_too),
+        cmocka_unit_test(test_a_part_has_no_total),
+        cmocka_unit_test(test_what_is_unknown_is_no_number),
+        cmocka_unit_test(test_an_unknown_column_is_no_zero),
+        cmocka_unit_test(test_wide_values_stay_apart),
+        cmocka_unit_test(test_a_total_may_be_known_without_all_its_rows),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
