@@ -179,7 +179,7 @@ test_zero_bytes_are_refused(G_GNUC_UNUSED void **state)
         gsize length;
         const char *place;
     } rows[] = {
-#define ROW(text, place) { text, sizeof text - 1, place }
+#define ROW(text, place) { (text), sizeof(text) - 1, (place) }
         ROW(HEAD AMOUNTS "VmFlags: rd\0\n", "smaps:4: "),
         ROW(HEAD "Size\0aaaaaaaaaaaaaaaaaaaaaaaa: 1 kB\n", "smaps:2: "),
         ROW("1000-2000 r--p 00000000 00:00 0 /a\0b\n", "smaps:1: "),

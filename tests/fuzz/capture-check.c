@@ -129,8 +129,8 @@ tide_fuzz_capture(const char *mark, const uint8_t *data, size_t size)
 
     if (check_text_of_capture((const char *)data, size) || mark_length == 0)
         return;
-    g_autofree char *text = g_malloc(mark_length + size);
-    memcpy(text, mark, mark_length);
+    g_autofree char *text = g_memdup2(mark, mark_length);
+    text = g_realloc(text, mark_length + size);
     memcpy(text + mark_length, data, size);
     check_text_of_capture(text, mark_length + size);
 }
