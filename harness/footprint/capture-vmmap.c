@@ -4,6 +4,8 @@
 #include "footprint/capture-vmmap-columns.h"
 #include "footprint/capture-vmmap-line.h"
 
+/* A name, ten sizes, a count and prose take less. */
+#define LONGEST_ROW 1000
 #define REGION_SIZES 4 /* [ VSIZE RSDNT DIRTY SWAP] */
 
 typedef enum {
@@ -44,6 +46,12 @@ after(const char *line, const char *beginning)
 }
 
 static gboolean
+is_long(const char *line)
+{
+    return strnlen(line, LONGEST_ROW + 1) > LONGEST_ROW;
+}
+
+static gboolean
 recognise(const TideCaptureSource *source)
 {
     for (guint i = 0; i < source->n_lines; i++) {
@@ -55,7 +63,7 @@ recognise(const TideCaptureSource *source)
             if (g_str_has_prefix(line, marks[row]))
                 return TRUE;
         }
-        if (strlen(line) < 1000 &&
+        if (!is_long(line) &&
             (tide_vmmap_find_region_sizes(line, &length) || tide_vmmap_find_summary_sizes(line, 1, &size, &count)))
             return TRUE;
     }
@@ -237,6 +245,8 @@ find_sizes(Reader *reader, const char *line, TideCaptureSize *sizes, guint64 *re
 {
     const char *first = NULL;
 
+    if (is_long(line))
+        return NULL;
     if (!reader->columns.counted)
         return tide_vmmap_find_virtual_size(line, sizes);
     first = tide_vmmap_find_summary_sizes(line, reader->columns.n_columns, sizes, ret_regions);
@@ -269,7 +279,7 @@ take_summary_row(Reader *reader, const char *line, GError **error)
     if (reader->part != PART_SUMMARY)
         return TRUE;
     g_autofree char *quote = tide_capture_quote(line);
-    if (!tide_vmmap_is_cut_row(line, reader->columns.n_columns))
+    if (is_long(line) || !tide_vmmap_is_cut_row(line, reader->columns.n_columns))
         return tide_capture_fail(reader->source, reader->line, error, "%s is no row of the table", quote);
     tide_capture_leave_out(reader->process, reader->source, reader->line, "the row is cut off");
     return TRUE;

@@ -170,6 +170,18 @@ test_a_cut_before_the_total_is_noticed(G_GNUC_UNUSED void **state)
     assert_cuts_are_noticed(VMMAP_HEAD VMMAP_SUMMARY VMMAP_TOTAL, strlen(VMMAP_HEAD VMMAP_SUMMARY) + 20);
 }
 
+/* Looking for sizes in a line of megabytes takes seconds. */
+static void
+test_a_line_that_is_too_long_is_no_row(G_GNUC_UNUSED void **state)
+{
+    g_autofree char *blanks = g_strnfill(1000, ' ');
+    g_autofree char *row = g_strconcat(TITLES "Stack", blanks, "8K 8K 8K 0K 0K 0K 0K 1\n", NULL);
+    g_autoptr(GError) error = NULL;
+
+    assert_null(parse_text(row, &error));
+    assert_true(g_str_has_prefix(error->message, "x:3: 'Stack "));
+}
+
 int
 main(void)
 {
@@ -184,6 +196,7 @@ main(void)
         cmocka_unit_test(test_what_is_not_in_the_format_is_refused_with_its_line),
         cmocka_unit_test(test_a_short_row_is_said_to_be_cut_off),
         cmocka_unit_test(test_a_cut_before_the_total_is_noticed),
+        cmocka_unit_test(test_a_line_that_is_too_long_is_no_row),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
