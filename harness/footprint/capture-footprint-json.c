@@ -5,6 +5,9 @@
 #include "footprint/capture-format.h"
 #include "footprint/capture-json-text.h"
 
+/* More than are kept (tide_capture_warn()), so that it is said that there are more. */
+#define MOST_MESSAGES 200
+
 typedef struct {
     const TideCaptureSource *source;
     TideCapture *capture;
@@ -144,7 +147,7 @@ take_messages(const Reader *reader, JsonObject *object)
     for (gsize i = 0; i < G_N_ELEMENTS(members); i++) {
         JsonNode *node = json_object_get_member(object, members[i]);
         JsonArray *array = node && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
-        for (guint k = 0; array && k < json_array_get_length(array); k++) {
+        for (guint k = 0; array && k < MIN(json_array_get_length(array), MOST_MESSAGES); k++) {
             g_autofree char *text = json_to_string(json_array_get_element(array, k), FALSE);
             g_autofree char *quote = tide_capture_quote(text);
             tide_capture_warn(reader->capture, reader->source, TIDE_CAPTURE_NO_LINE, "the tool said %s", quote);
