@@ -84,13 +84,14 @@ is_category(const char *quantity)
     return g_str_has_prefix(quantity, TIDE_QUANTITY_DIRTY_PREFIX) && quantity[strlen(TIDE_QUANTITY_DIRTY_PREFIX)];
 }
 
-/* Only a peak is filed under the peak's checkpoint, and nowhere else: another would never be compared. */
+/* Only the iteration's peak is filed under the peak's checkpoint, and nowhere else: another would never be compared. */
 static gboolean
 quantity_fits(const char *quantity, const char *checkpoint)
 {
     if (g_str_equal(checkpoint, TIDE_CHECKPOINT_PEAK))
         return g_str_equal(quantity, TIDE_QUANTITY_PEAK);
-    return g_str_equal(quantity, TIDE_QUANTITY_FOOTPRINT) || is_category(quantity);
+    return g_str_equal(quantity, TIDE_QUANTITY_FOOTPRINT) || g_str_equal(quantity, TIDE_QUANTITY_PEAK_SINCE) ||
+        is_category(quantity);
 }
 
 static gboolean

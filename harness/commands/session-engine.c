@@ -31,6 +31,7 @@ configure(TideConfiguration *configuration, const TideSessionOptions *options, c
     tide_configuration_set(configuration, "renderer", facts->renderer);
     tide_configuration_set(configuration, "sandbox", engine_options->sandbox ? "on" : "off");
     tide_configuration_set(configuration, "category_source", "shape");
+    tide_configuration_set(configuration, "peak", engine_options->stops ? "stops" : "polling");
     tide_configuration_set(configuration, "settle", "collect, release, 16 KB for 400 ms");
     tide_configuration_set(configuration, "addresses", engine_options->fixed_addresses ? "fixed" : "random");
     for (guint i = 0; i < facts->options->len; i++) {
@@ -48,6 +49,41 @@ note_overcommit(TideResults *results)
         g_ptr_array_add(
             results->notes,
             g_strdup("vm.overcommit_memory is 2: the engine's heaps cannot be told from other allocations"));
+}
+
+/* Known only once the engine has been started with them. */
+static gboolean
+settle_stops(const TideSessionOptions *options, const TideEngineFacts *facts, TideResults *results, GError **error)
+{
+    const char *refusal = g_strerror(facts->stops_refusal);
+
+    if (facts->stops_refusal == 0)
+        return TRUE;
+    if (g_str_equal(options->peak, "stops")) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT,
+                    "--peak=stops: the kernel does not stop processes before they free memory: %s; leave the option "
+                    "out, or use Linux 5.19 or newer outside of a container that listens itself",
+                    refusal);
+        return FALSE;
+    }
+    g_ptr_array_add(results->notes,
+                    g_strdup_printf("peaks between two looks are missed: the kernel does not stop processes before "
+                                    "they free memory: %s",
+                                    refusal));
+    return TRUE;
+}
+
+static TideEngineFacts *
+probe(const TideEngineClass *engine_class, TideEngineOptions *options, GCancellable *cancellable, GError **error)
+{
+    TidePeakTracker *peaks = tide_peak_tracker_new();
+
+    options->peaks = peaks;
+    TideEngineFacts *facts = engine_class->probe(options, tide_deadline_in(PROBE_MSEC), cancellable, error);
+    options->peaks = NULL;
+    tide_peak_tracker_free(peaks);
+    options->stops = facts && options->stops && facts->stops_refusal == 0;
+    return facts;
 }
 
 /* The engine's sandbox stays on where it can work; a run without it says so. */
@@ -75,6 +111,18 @@ try_fixed_addresses(const TidePreset *preset, TideResults *results)
     return FALSE;
 }
 
+static gboolean
+check_peak(const char *means, GError **error)
+{
+    static const char *const known[] = { "auto", "stops", "polling", NULL };
+
+    if (g_strv_contains(known, means))
+        return TRUE;
+    g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "--peak: there are no means '%s'; use auto, stops or polling",
+                means);
+    return FALSE;
+}
+
 TideSessionEngine *
 tide_session_engine_open(const TideSessionOptions *options, TideResults *results, GCancellable *cancellable,
                          GError **error)
@@ -83,7 +131,7 @@ tide_session_engine_open(const TideSessionOptions *options, TideResults *results
 
     const TidePreset *preset = engine_class ? tide_preset_find(options->preset, error) : NULL;
 
-    if (!preset)
+    if (!preset || !check_peak(options->peak, error))
         return NULL;
     g_autoptr(TideDisplay) display =
         tide_display_open(options->display, tide_deadline_in(DISPLAY_MSEC), cancellable, error);
@@ -96,10 +144,10 @@ tide_session_engine_open(const TideSessionOptions *options, TideResults *results
         .height = VIEW_HEIGHT,
         .sandbox = try_sandbox(results, cancellable),
         .fixed_addresses = try_fixed_addresses(preset, results),
+        .stops = !g_str_equal(options->peak, "polling"),
     };
-    g_autoptr(TideEngineFacts) facts =
-        engine_class->probe(&engine_options, tide_deadline_in(PROBE_MSEC), cancellable, error);
-    if (!facts)
+    g_autoptr(TideEngineFacts) facts = probe(engine_class, &engine_options, cancellable, error);
+    if (!facts || !settle_stops(options, facts, results, error))
         return NULL;
     results->configuration = tide_configuration_new();
     configure(results->configuration, options, facts, &engine_options);

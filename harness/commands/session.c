@@ -26,6 +26,7 @@ tide_session_options_init(TideSessionOptions *options)
         .results = g_strdup("results"),
         .engine = g_strdup("webkitgtk"),
         .preset = g_strdup("stable"),
+        .peak = g_strdup("auto"),
         .display = g_strdup("private"),
         .iterations = 5,
     };
@@ -40,6 +41,7 @@ tide_session_options_clear(TideSessionOptions *options)
     g_free(options->engine);
     g_free(options->preset);
     g_free(options->display);
+    g_free(options->peak);
     g_strfreev(options->checkpoints);
 }
 
@@ -60,6 +62,10 @@ tide_session_entries(TideSessionOptions *options)
           "'stable' pins the engine for repeatable figures, 'realistic' leaves it alone (stable)", "NAME" },
         { "display", 'd', 0, G_OPTION_ARG_STRING, &options->display,
           "'private' starts an Xvfb, 'inherit' uses DISPLAY where it is set (private)", "MODE" },
+        { "peak", 0, 0, G_OPTION_ARG_STRING, &options->peak,
+          "'stops' has the engine wait before it frees memory, so that no peak is missed, 'polling' looks every "
+          "millisecond (auto: stops where the kernel can)",
+          "MEANS" },
         { "checkpoint", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &options->checkpoints,
           "Judge this checkpoint alone and stop behind it; may be given several times", "NAME" },
         { "require-baseline", 0, 0, G_OPTION_ARG_NONE, &options->require_baseline,

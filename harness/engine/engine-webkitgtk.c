@@ -124,7 +124,7 @@ start_host(TideWebKitGtk *self, const TideEngineOptions *options, GError **error
         .folder = self->folder,
         .fixed_addresses = options->fixed_addresses,
         .channel_fd = ends[1],
-        .peaks = options->peaks,
+        .peaks = options->stops ? options->peaks : NULL,
     };
     self->child = tide_child_start(&child, error);
     close(ends[1]);
@@ -133,11 +133,6 @@ start_host(TideWebKitGtk *self, const TideEngineOptions *options, GError **error
         return FALSE;
     }
     self->channel = tide_host_channel_new(ends[0]);
-    if (tide_child_stops_refusal(self->child) != 0)
-        note(self, TIDE_EVENT_NOTE,
-             g_strdup_printf("the kernel does not stop processes before they free memory (%s): peaks between two looks "
-                             "are missed",
-                             g_strerror(tide_child_stops_refusal(self->child))));
     return TRUE;
 }
 
@@ -278,6 +273,7 @@ webkitgtk_probe(const TideEngineOptions *options, TideDeadline deadline, GCancel
     facts->version = g_strdup(member_or(hello, "engine_version", NULL));
     /* The host sets the acceleration policy to never, so there is no other renderer to ask for. */
     facts->renderer = g_strdup("software");
+    facts->stops_refusal = tide_child_stops_refusal(self->child);
     facts->options = g_ptr_array_new_with_free_func((GDestroyNotify)tide_fact_free);
     add_pinned_options(facts->options, pinned_variables);
     add_pinned_options(facts->options, tide_preset_find(options->preset, NULL)->variables);

@@ -23,9 +23,8 @@ typedef struct {
     guint height;
     gboolean sandbox; /**< whether the engine's own sandbox is wanted; see tide_sandbox_probe() */
     gboolean fixed_addresses; /**< whether address randomisation is off; see tide_fixed_addresses_probe() */
-    TidePeakTracker
-        *peaks; /**< (nullable): who answers the stops of all the engine's processes before they free memory,
-                               where the engine can be started that way; it must outlive the engine */
+    gboolean stops; /**< whether processes are to stop before they free memory; see TideEngineFacts */
+    TidePeakTracker *peaks; /**< (nullable): who answers their stops; it must outlive the engine */
 } TideEngineOptions;
 
 /** What an engine said of itself. */
@@ -33,6 +32,7 @@ typedef struct {
     char *name; /**< `WebKitGTK` */
     char *version; /**< `2.50.6` */
     char *renderer; /**< `software` */
+    int stops_refusal; /**< 0 where its processes stop before they free memory, as was asked for, else an errno */
     GPtrArray *options; /**< (element-type TideFact): every option that was pinned, in a fixed order */
 } TideEngineFacts;
 

@@ -43,16 +43,26 @@ iteration_at(const TideRun *run, guint index)
     return g_ptr_array_index(run->iterations, index);
 }
 
-static const TideProcessSample *
-find_process(const TideIteration *iteration, const char *checkpoint, TideRole role)
+static const TideSnapshot *
+find_snapshot(const TideIteration *iteration, const char *checkpoint)
 {
     for (guint i = 0; i < iteration->snapshots->len; i++) {
         const TideSnapshot *snapshot = g_ptr_array_index(iteration->snapshots, i);
-        for (guint j = 0; j < snapshot->processes->len; j++) {
-            const TideProcessSample *process = g_ptr_array_index(snapshot->processes, j);
-            if (process->role == role && g_str_equal(snapshot->checkpoint, checkpoint))
-                return process;
-        }
+        if (g_str_equal(snapshot->checkpoint, checkpoint))
+            return snapshot;
+    }
+    return NULL;
+}
+
+static const TideProcessSample *
+find_process(const TideIteration *iteration, const char *checkpoint, TideRole role)
+{
+    const TideSnapshot *snapshot = find_snapshot(iteration, checkpoint);
+
+    for (guint i = 0; snapshot && i < snapshot->processes->len; i++) {
+        const TideProcessSample *process = g_ptr_array_index(snapshot->processes, i);
+        if (process->role == role)
+            return process;
     }
     return NULL;
 }
@@ -82,6 +92,32 @@ add_footprint(GPtrArray *metrics, const GPtrArray *processes, const char *checkp
         g_array_append_val(metric->samples, process->footprint->total.dirty);
     }
     g_ptr_array_add(metrics, metric);
+}
+
+static const TidePeakSample *
+find_peak(const GPtrArray *peaks, TideRole role)
+{
+    for (guint i = 0; i < peaks->len; i++) {
+        const TidePeakSample *peak = g_ptr_array_index(peaks, i);
+        if (peak->role == role)
+            return peak;
+    }
+    return NULL;
+}
+
+static void
+add_peak_since(GPtrArray *metrics, const TideRun *run, const char *checkpoint, TideRole role)
+{
+    g_autoptr(TideMetric) metric = tide_metric_new(checkpoint, role, TIDE_QUANTITY_PEAK_SINCE);
+
+    for (guint i = 0; i < run->iterations->len; i++) {
+        const TideSnapshot *snapshot = find_snapshot(iteration_at(run, i), checkpoint);
+        const TidePeakSample *peak = snapshot ? find_peak(snapshot->peaks, role) : NULL;
+        if (!peak)
+            return;
+        g_array_append_val(metric->samples, peak->bytes);
+    }
+    g_ptr_array_add(metrics, g_steal_pointer(&metric));
 }
 
 static void
@@ -118,24 +154,13 @@ add_categories(GPtrArray *metrics, const GPtrArray *processes, const char *check
     }
 }
 
-static const TidePeakSample *
-find_peak(const TideIteration *iteration, TideRole role)
-{
-    for (guint i = 0; i < iteration->peaks->len; i++) {
-        const TidePeakSample *peak = g_ptr_array_index(iteration->peaks, i);
-        if (peak->role == role)
-            return peak;
-    }
-    return NULL;
-}
-
 static void
 add_peak(GPtrArray *metrics, const TideRun *run, TideRole role)
 {
     g_autoptr(TideMetric) metric = tide_metric_new(TIDE_CHECKPOINT_PEAK, role, TIDE_QUANTITY_PEAK);
 
     for (guint i = 0; i < run->iterations->len; i++) {
-        const TidePeakSample *peak = find_peak(iteration_at(run, i), role);
+        const TidePeakSample *peak = find_peak(iteration_at(run, i)->peaks, role);
         if (!peak)
             return;
         g_array_append_val(metric->samples, peak->bytes);
@@ -151,6 +176,7 @@ add_checkpoint(GPtrArray *metrics, const TideRun *run, const char *checkpoint)
         if (!processes)
             continue;
         add_footprint(metrics, processes, checkpoint, role);
+        add_peak_since(metrics, run, checkpoint, role);
         add_categories(metrics, processes, checkpoint, role);
     }
 }

@@ -7,13 +7,15 @@
 
 #define TIDE_QUANTITY_FOOTPRINT "phys_footprint"
 #define TIDE_QUANTITY_PEAK "phys_footprint_peak"
+/** The peak since the checkpoint before: the one that says between which two a spike was. */
+#define TIDE_QUANTITY_PEAK_SINCE "phys_footprint_peak_since_checkpoint"
 #define TIDE_QUANTITY_DIRTY_PREFIX "dirty:"
 
 /**
  * TideMetric:
  * One gated number of a scenario and its samples, one for each iteration (docs/design.md, section 1).
  *
- * @quantity: `phys_footprint`, `phys_footprint_peak` or `dirty:<category>`
+ * @quantity: `phys_footprint`, `phys_footprint_peak`, `phys_footprint_peak_since_checkpoint` or `dirty:<category>`
  * @samples: (element-type guint64): bytes, in the order of the iterations
  */
 typedef struct {
@@ -34,7 +36,8 @@ void tide_metric_free(TideMetric *metric);
  * not gated, and categories that are 0 bytes in every iteration: 0 is what a category counts that a baseline has not.
  *
  * Returns: (transfer full) (element-type TideMetric): by checkpoint in the scenario's order, then role, then
- *     `phys_footprint` before the categories in the order of the last iteration; peaks last
+ *     `phys_footprint`, the peak since the checkpoint before, the categories in the order of the last iteration; the
+ *     iterations' peaks last
  */
 GPtrArray *tide_metrics_of_run(const TideRun *run);
 

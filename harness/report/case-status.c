@@ -105,6 +105,7 @@ typedef struct {
     const TideVerdict *largest_category; /* the largest growth of all that have a baseline */
     const TideVerdict *unknown; /* no baseline: the total before a category */
     const TideVerdict *inconclusive;
+    const TideVerdict *peak; /* failed, between this checkpoint and the one before */
     guint failed_categories;
 } Findings;
 
@@ -126,6 +127,15 @@ find_category(Findings *findings, const TideVerdict *verdict)
         findings->largest_category = verdict;
 }
 
+/* A baseline from before there were peaks between checkpoints knows all else, the iteration's peak included; so one that is
+ * not known leaves nothing unjudged. */
+static void
+find_peak(Findings *findings, const TideVerdict *verdict)
+{
+    if (tide_verdict_is_failure(verdict))
+        findings->peak = verdict;
+}
+
 static Findings
 find_all(const TideScenarioResult *result, const char *checkpoint, TideRole role)
 {
@@ -137,6 +147,10 @@ find_all(const TideScenarioResult *result, const char *checkpoint, TideRole role
 
         if (!concerns(verdict, checkpoint, role))
             continue;
+        if (g_str_equal(verdict->metric->quantity, TIDE_QUANTITY_PEAK_SINCE)) {
+            find_peak(&findings, verdict);
+            continue;
+        }
         if (total)
             findings.total = verdict;
         else
@@ -222,6 +236,12 @@ judge(TideCase *report_case, const TideScenarioResult *result, const Findings *f
         report_case->status = TIDE_CASE_FAILED;
         return findings->worst_category ? category_failure_text(findings) : total_failure_text(findings);
     }
+    /* What is still there at the checkpoint was at the peak before it as well, and is told as what it is. */
+    if (findings->peak) {
+        report_case->status = TIDE_CASE_FAILED;
+        report_case->worst = findings->peak;
+        return tide_verdict_sentence(findings->peak);
+    }
     if (findings->unknown || !findings->total) {
         report_case->status = TIDE_CASE_SKIPPED;
         report_case->baseline_missing = TRUE;
@@ -234,6 +254,36 @@ judge(TideCase *report_case, const TideScenarioResult *result, const Findings *f
     }
     report_case->status = TIDE_CASE_PASSED;
     return tide_verdict_sentence(findings->total);
+}
+
+/* Of all iterations the highest: what was too much there. */
+static const TidePeakSample *
+find_highest_peak(const TideRun *run, TideRole role)
+{
+    const TidePeakSample *highest = NULL;
+
+    for (guint i = 0; i < run->iterations->len; i++) {
+        const TideIteration *iteration = g_ptr_array_index(run->iterations, i);
+        for (guint j = 0; j < iteration->peaks->len; j++) {
+            const TidePeakSample *peak = g_ptr_array_index(iteration->peaks, j);
+            if (peak->role == role && (!highest || peak->bytes > highest->bytes))
+                highest = peak;
+        }
+    }
+    return highest;
+}
+
+/* Empty where there is nothing to explain, or nothing to explain it with. */
+static char *
+peak_text(const TideCase *report_case, TideRole role)
+{
+    gboolean failed = report_case->status == TIDE_CASE_FAILED;
+    const TidePeakSample *highest = failed && g_str_equal(report_case->checkpoint, TIDE_CHECKPOINT_PEAK)
+        ? find_highest_peak(report_case->result->run, role)
+        : NULL;
+    g_autofree char *described = highest ? tide_peak_describe(highest) : NULL;
+
+    return described ? g_strdup_printf("; %s", described) : g_strdup("");
 }
 
 static char *
@@ -263,8 +313,9 @@ tide_case_decide(const TideResults *results, const TideScenarioResult *result, c
 
     g_autofree char *text =
         reason.text ? reason.text : judge(report_case, result, &findings, is_gone(result, checkpoint, role));
+    g_autofree char *peak = peak_text(report_case, role);
     g_autofree char *near = reason.text ? g_strdup("") : near_match_text(result);
-    g_autofree char *whole = g_strconcat(text, near, NULL);
+    g_autofree char *whole = g_strconcat(text, peak, near, NULL);
     g_autofree char *place = place_text(report_case);
 
     report_case->reason = tide_one_line(whole);

@@ -5,6 +5,9 @@
 #include "report/text-table.h"
 #include "support/bytes.h"
 
+/* What makes up most of a peak. */
+#define MOST_PEAK_CATEGORIES 3
+
 /* From ten times on, a percentage tells less than the sizes beside it. */
 #define MOST_TIMES 10
 
@@ -70,6 +73,27 @@ tide_quantity_label(const char *quantity)
 {
     return g_str_has_prefix(quantity, TIDE_QUANTITY_DIRTY_PREFIX) ? quantity + strlen(TIDE_QUANTITY_DIRTY_PREFIX)
                                                                   : quantity;
+}
+
+char *
+tide_peak_describe(const TidePeakSample *peak)
+{
+    const TideDirty *composition = peak->tracked ? peak->tracked->composition : NULL;
+    GString *text = NULL;
+
+    if (!composition)
+        return NULL;
+    text = g_string_new("at its height");
+    if (peak->step)
+        g_string_append_printf(text, ", during \"%s\"", peak->step);
+    if (peak->since_load_usec >= 0)
+        g_string_append_printf(text, ", %" G_GINT64_FORMAT " ms after the load began", peak->since_load_usec / 1000);
+    for (guint i = 0; i < MIN(composition->rows->len, MOST_PEAK_CATEGORIES); i++) {
+        const TideDirtyRow *row = &g_array_index(composition->rows, TideDirtyRow, i);
+        g_autofree char *size = tide_bytes_format(row->dirty);
+        g_string_append_printf(text, "%s%s %s", i == 0 ? ": " : ", ", row->category, size);
+    }
+    return g_string_free(text, FALSE);
 }
 
 gboolean

@@ -25,6 +25,14 @@ char *tide_percent_change(guint64 before, guint64 after);
 /** tide_quantity_label: Returns: (transfer none): `WebKit malloc` for `dirty:WebKit malloc`, any other as it is. */
 const char *tide_quantity_label(const char *quantity);
 
+/**
+ * tide_peak_describe:
+ * Returns: (transfer full) (nullable): when a peak was and of what, largest first: `at its height, during "evaluate: spike()",
+ *     142 ms after the load began: JS VM Gigacage 64 MB, WebKit malloc 30 MB, __DATA_CONST 17 MB`; %NULL where its
+ *     composition is not known
+ */
+char *tide_peak_describe(const TidePeakSample *peak);
+
 /** tide_quantity_is_total: Returns: whether @quantity is `phys_footprint` or `phys_footprint_peak`. */
 gboolean tide_quantity_is_total(const char *quantity);
 

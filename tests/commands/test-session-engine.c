@@ -14,14 +14,16 @@ static const struct {
     const char *engine;
     const char *preset;
     const char *display;
+    const char *peak;
     TideErrorCode code;
     const char *message; /* a pattern */
 } rows[] = {
-    { "netscape", "stable", "inherit", TIDE_ERROR_INPUT, "there is no engine 'netscape'; *" },
-    { "webkitgtk", "fast", "inherit", TIDE_ERROR_INPUT, "there is no preset 'fast'; *" },
-    { "webkitgtk", "stable", "wall", TIDE_ERROR_INPUT, "display: there is no mode 'wall'; *" },
-    { "webkitgtk", "stable", "inherit", TIDE_ERROR_ENVIRONMENT, "*'tidemark-host-webkitgtk' is not in *" },
-    { "webkitgtk", "realistic", "inherit", TIDE_ERROR_ENVIRONMENT, "*'tidemark-host-webkitgtk' is not in *" },
+    { "netscape", "stable", "inherit", "auto", TIDE_ERROR_INPUT, "there is no engine 'netscape'; *" },
+    { "webkitgtk", "fast", "inherit", "auto", TIDE_ERROR_INPUT, "there is no preset 'fast'; *" },
+    { "webkitgtk", "stable", "wall", "auto", TIDE_ERROR_INPUT, "display: there is no mode 'wall'; *" },
+    { "webkitgtk", "stable", "inherit", "guess", TIDE_ERROR_INPUT, "--peak: there are no means 'guess'; *" },
+    { "webkitgtk", "stable", "inherit", "auto", TIDE_ERROR_ENVIRONMENT, "*'tidemark-host-webkitgtk' is not in *" },
+    { "webkitgtk", "realistic", "inherit", "auto", TIDE_ERROR_ENVIRONMENT, "*'tidemark-host-webkitgtk' is not in *" },
 };
 
 static TideResults *
@@ -32,6 +34,7 @@ open_engine(gsize row, GError **error)
         .engine = (char *)rows[row].engine,
         .preset = (char *)rows[row].preset,
         .display = (char *)rows[row].display,
+        .peak = (char *)rows[row].peak,
     };
 
     assert_null(tide_session_engine_open(&options, results, NULL, error));
@@ -60,7 +63,7 @@ a_sandbox_that_does_not_work_is_noted_with_the_reason(void **state)
 {
     (void)state;
     static const char start[] = "the engine's sandbox is off: ";
-    g_autoptr(TideResults) results = open_engine(3, NULL);
+    g_autoptr(TideResults) results = open_engine(4, NULL);
     const char *note = results->notes->len ? g_ptr_array_index(results->notes, 0) : "";
 
     assert_true(g_str_has_prefix(note, start));
@@ -71,7 +74,7 @@ static void
 what_is_refused_at_once_leaves_no_notes(void **state)
 {
     (void)state;
-    for (gsize i = 0; i < 3; i++) {
+    for (gsize i = 0; i < 4; i++) {
         g_autoptr(TideResults) results = open_engine(i, NULL);
         assert_int_equal(results->notes->len, 0);
     }

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <string.h>
+
 #include "measure/metric.h"
 #include "support/bytes.h"
 
 /*
  * Runs written as text, one for each iteration:
- *     loaded WebContent: WebKit malloc=10 MB, Stack=64 KB; loaded Networking: MALLOC=2 MB; peak WebContent: 12 MB
+ *     loaded WebContent: WebKit malloc=10 MB, Stack=64 KB; loaded Networking: MALLOC=2 MB; to-loaded WebContent: 11 MB; peak WebContent: 12 MB
  */
 
 static inline guint64
@@ -59,6 +61,13 @@ example_add_part(TideIteration *iteration, const char *part)
         peak->role = role;
         peak->bytes = example_bytes(sides[1]);
         g_ptr_array_add(iteration->peaks, peak);
+        return;
+    }
+    if (g_str_has_prefix(key[0], "to-")) {
+        TidePeakSample *peak = g_new0(TidePeakSample, 1);
+        peak->role = role;
+        peak->bytes = example_bytes(sides[1]);
+        g_ptr_array_add(example_snapshot(iteration, key[0] + strlen("to-"))->peaks, peak);
         return;
     }
     TideSnapshot *snapshot = example_snapshot(iteration, key[0]);

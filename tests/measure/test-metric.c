@@ -71,6 +71,16 @@ static const struct {
       { "a WebContent: Stack=1; a GPU: Stack=1", "a WebContent: Stack=1; a Networking: Stack=1" },
       "a WebContent phys_footprint 1 1\n"
       "a WebContent dirty:Stack 1 1\n" },
+    { "the peak since the checkpoint before stands behind the total",
+      { "a WebContent: Stack=3; to-a WebContent: 7; a Networking: Stack=1",
+        "a WebContent: Stack=2; to-a WebContent: 8" },
+      "a WebContent phys_footprint 3 2\n"
+      "a WebContent phys_footprint_peak_since_checkpoint 7 8\n"
+      "a WebContent dirty:Stack 3 2\n" },
+    { "a peak that one iteration lacks is left out",
+      { "a WebContent: Stack=3; to-a WebContent: 7", "a WebContent: Stack=2" },
+      "a WebContent phys_footprint 3 2\n"
+      "a WebContent dirty:Stack 3 2\n" },
     { "a checkpoint that one iteration lacks is left out, and so is the peak",
       { "a WebContent: Stack=1; b WebContent: Stack=1; peak WebContent: 3", "a WebContent: Stack=1" },
       "a WebContent phys_footprint 1 1\n"

@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <string.h>
 
 #include "example-results.h"
 #include "report/case-status.h"
@@ -50,6 +51,32 @@ static const struct {
       "dirty:JS VM Gigacage",
       "idle: loaded: WebContent: JS VM Gigacage grew by 4.0 MB (4.0 MB → 8.0 MB, +100.0 %; allowed 264 KB) and 1 "
       "more" },
+    { "a peak on the way to the checkpoint, where nothing of it is left",
+      TIDE_MATCH_EXACT,
+      TIDE_CASE_FAILED,
+      NULL,
+      { { "phys_footprint", WITHIN, 30 * MB, 30 * MB, 0 },
+        { "phys_footprint_peak_since_checkpoint", GREW, 40 * MB, 60 * MB, 0 } },
+      "phys_footprint_peak_since_checkpoint",
+      "idle: loaded: WebContent: phys_footprint_peak_since_checkpoint grew by 20.0 MB (40.0 MB → 60.0 MB, +50.0 %; "
+      "allowed 264 KB)" },
+    { "what is left of a peak is told first, and once",
+      TIDE_MATCH_EXACT,
+      TIDE_CASE_FAILED,
+      NULL,
+      { { "phys_footprint", GREW, 30 * MB, 33 * MB, 0 },
+        { "dirty:MALLOC", GREW, 5 * MB, 8 * MB, 0 },
+        { "phys_footprint_peak_since_checkpoint", GREW, 40 * MB, 60 * MB, 0 } },
+      "dirty:MALLOC",
+      "idle: loaded: WebContent: MALLOC grew by 3.0 MB (5.0 MB → 8.0 MB, +60.0 %; allowed 264 KB)" },
+    { "an older baseline knows no peaks between checkpoints",
+      TIDE_MATCH_EXACT,
+      TIDE_CASE_PASSED,
+      NULL,
+      { { "phys_footprint", WITHIN, 30 * MB, 30 * MB, 0 },
+        { "phys_footprint_peak_since_checkpoint", NONE, -1, 60 * MB, 0 } },
+      "phys_footprint",
+      "idle: loaded: WebContent: phys_footprint is 30.0 MB (0 B since its baseline; allowed 264 KB)" },
     { "a budget of the total is news besides",
       TIDE_MATCH_EXACT,
       TIDE_CASE_FAILED,
@@ -297,11 +324,30 @@ what_was_not_measured_is_an_error_with_its_reason(void **state)
     }
 }
 
+static void
+a_red_peak_says_when_it_was_and_of_what(void **state)
+{
+    (void)state;
+    g_autoptr(TideResults) results = tide_results_new();
+    TideScenarioResult *result = example_add(results, "idle", one);
+
+    example_choice(result, TIDE_MATCH_EXACT, NULL);
+    example_whole_iteration(result);
+    example_verdict(result,
+                    (ExampleVerdict) { TIDE_CHECKPOINT_PEAK, WEB, "phys_footprint_peak", GREW, 20 * MB, 30 * MB, 0 });
+    g_autoptr(TideCase) peak = tide_case_decide(results, result, TIDE_CHECKPOINT_PEAK, WEB);
+    assert_int_equal(peak->status, TIDE_CASE_FAILED);
+    assert_non_null(strstr(peak->message,
+                           "; at its height, during \"evaluate: grow(5000)\", 250 ms after the load began: "
+                           "MALLOC 28 MB"));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(verdicts_become_one_message),
+        cmocka_unit_test(a_red_peak_says_when_it_was_and_of_what),
         cmocka_unit_test(what_was_not_measured_is_an_error_with_its_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -113,6 +113,34 @@ the_table_has_the_largest_growth_first(void **state)
                         "MALLOC           5.0 MB  →   5.0 MB    -8 KB   -0.2 %  within\n");
 }
 
+static void
+a_peak_is_described_as_far_as_it_is_known(void **state)
+{
+    (void)state;
+    static const TideDirtyRow rows[] = {
+        { "JS VM Gigacage", 64 * MB, 0 }, { "WebKit malloc", 30 * MB, 0 }, { "__DATA", 17 * MB, 0 }, { "Stack", MB, 0 }
+    };
+    TideDirty composition = { .rows = g_array_new(FALSE, FALSE, sizeof *rows) };
+    TidePeak tracked = { .composition = &composition };
+    TidePeakSample peak = { .step = (char *)"load: a.html", .since_load_usec = 1999, .tracked = &tracked };
+
+    g_array_append_vals(composition.rows, rows, G_N_ELEMENTS(rows));
+    g_autofree char *known = tide_peak_describe(&peak);
+    assert_string_equal(known,
+                        "at its height, during \"load: a.html\", 1 ms after the load began: JS VM Gigacage 64 MB, "
+                        "WebKit malloc 30 MB, __DATA 17 MB");
+    peak.step = NULL;
+    peak.since_load_usec = -1;
+    g_array_set_size(composition.rows, 1);
+    g_autofree char *before = tide_peak_describe(&peak);
+    assert_string_equal(before, "at its height: JS VM Gigacage 64 MB");
+    tracked.composition = NULL;
+    assert_null(tide_peak_describe(&peak));
+    peak.tracked = NULL;
+    assert_null(tide_peak_describe(&peak));
+    g_array_unref(composition.rows);
+}
+
 int
 main(void)
 {
@@ -120,6 +148,7 @@ main(void)
         cmocka_unit_test(a_line_stays_one_line),
         cmocka_unit_test(changes_have_a_sign),
         cmocka_unit_test(sentences_say_what_grew),
+        cmocka_unit_test(a_peak_is_described_as_far_as_it_is_known),
         cmocka_unit_test(the_table_has_the_largest_growth_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
