@@ -80,6 +80,18 @@ add_variable(GStrvBuilder *environment, const char *name, const char *value)
     g_strv_builder_add(environment, assignment);
 }
 
+/* Gives @environment with each assignment of @further, which may be NULL, instead of an earlier one of the same name. */
+static char **
+with_further(char **environment, const char *const *further)
+{
+    for (; further && *further; further++) {
+        g_auto(GStrv) parts = g_strsplit(*further, "=", 2);
+        if (parts[0] && parts[1])
+            environment = g_environ_setenv(environment, parts[0], parts[1], TRUE);
+    }
+    return environment;
+}
+
 /* WebKit starts its own processes by absolute path. An empty PATH keeps GLib from starting a session bus, and without its
  * address the sandbox starts no proxy for it. */
 static char **
@@ -97,7 +109,7 @@ make_environment(const TideEngineOptions *options, const TidePreset *preset, con
         add_variable(environment, "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
     add_variables(environment, pinned_variables);
     add_variables(environment, preset->variables);
-    return g_strv_builder_end(environment);
+    return with_further(g_strv_builder_end(environment), options->environment);
 }
 
 /* Starts the host with one end of a socket pair as its channel and keeps the other. */
@@ -260,6 +272,26 @@ add_pinned_options(GPtrArray *options, const TidePresetVariable *variables)
         g_ptr_array_add(options, tide_fact_new(variables->variable, variables->value));
 }
 
+static gboolean
+is_fact_named(gconstpointer fact, gconstpointer name)
+{
+    return g_str_equal(((const TideFact *)fact)->name, name);
+}
+
+static void
+add_further_options(GPtrArray *options, const char *const *environment)
+{
+    for (; environment && *environment; environment++) {
+        g_auto(GStrv) parts = g_strsplit(*environment, "=", 2);
+        guint pinned = 0;
+        if (!parts[0] || !parts[1])
+            continue;
+        if (g_ptr_array_find_with_equal_func(options, parts[0], is_fact_named, &pinned))
+            g_ptr_array_remove_index(options, pinned);
+        g_ptr_array_add(options, tide_fact_new(parts[0], parts[1]));
+    }
+}
+
 static TideEngineFacts *
 webkitgtk_probe(const TideEngineOptions *options, TideDeadline deadline, GCancellable *cancellable, GError **error)
 {
@@ -277,6 +309,7 @@ webkitgtk_probe(const TideEngineOptions *options, TideDeadline deadline, GCancel
     facts->options = g_ptr_array_new_with_free_func((GDestroyNotify)tide_fact_free);
     add_pinned_options(facts->options, pinned_variables);
     add_pinned_options(facts->options, tide_preset_find(options->preset, NULL)->variables);
+    add_further_options(facts->options, options->environment);
     webkitgtk_close((TideEngine *)self);
     return facts;
 }

@@ -15,7 +15,13 @@ typedef struct {
 TideFact *tide_fact_new(const char *name, const char *value);
 void tide_fact_free(TideFact *fact);
 
-/** How an engine is to be started. The strings belong to the caller and outlive the engine. */
+/**
+ * How an engine is to be started. The strings belong to the caller and outlive the engine.
+ *
+ * @environment: variables for all of the engine's processes beyond those that the engine and the preset set, and instead of
+ *     those of the same name: for tools that look into the engine from inside. They change what is measured, so they are
+ *     among the pinned options that probe() tells, and thus in the configuration.
+ */
 typedef struct {
     const char *preset; /**< a name of engine/preset.h */
     const char *display; /**< `:N`, or %NULL where the engine needs none */
@@ -25,6 +31,7 @@ typedef struct {
     gboolean fixed_addresses; /**< whether address randomisation is off; see tide_fixed_addresses_probe() */
     gboolean stops; /**< whether processes are to stop before they free memory; see TideEngineFacts */
     TidePeakTracker *peaks; /**< (nullable): who answers their stops; it must outlive the engine */
+    const char *const *environment; /**< (nullable) (array zero-terminated=1): `NAME=VALUE` */
 } TideEngineOptions;
 
 /** What an engine said of itself. */

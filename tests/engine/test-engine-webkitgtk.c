@@ -108,6 +108,32 @@ the_options_told_are_those_of_the_page_process(void **state)
     }
 }
 
+/* A new one, and one instead of a pinned one. */
+static void
+further_variables_reach_the_page_process_and_are_told(void **state)
+{
+    static const char *const further[] = { "TIDEMARK_TEST=a=b", "LANG=C", NULL };
+    const LiveStage *stage = *state;
+    TideEngineOptions options = live_stage_options(stage, "stable");
+
+    options.environment = further;
+    g_autoptr(TideEngineFacts) facts = live_class()->probe(&options, tide_deadline_in(LIVE_PATIENCE_MSEC), NULL, NULL);
+    TideEngine *engine = live_class()->open(&options, tide_deadline_in(LIVE_PATIENCE_MSEC), NULL, NULL);
+    assert_non_null(engine);
+    g_ptr_array_add(stage->engines, engine);
+    live_load(stage, engine, "page.html");
+    g_autofree char *environment = read_environment(live_process(engine, TIDE_ROLE_WEB_CONTENT).pid);
+    assert_non_null(strstr(environment, "\nTIDEMARK_TEST=a=b\n"));
+    assert_non_null(strstr(environment, "\nLANG=C\n"));
+    assert_null(strstr(environment, "\nLANG=C.UTF-8\n"));
+    guint n_languages = 0;
+    for (guint i = 0; i < facts->options->len; i++)
+        n_languages += g_str_equal(((const TideFact *)g_ptr_array_index(facts->options, i))->name, "LANG");
+    assert_int_equal(n_languages, 1);
+    assert_true(has_option(facts, "TIDEMARK_TEST"));
+    live_close(stage, engine);
+}
+
 /* One after the other in one page. */
 static const struct {
     const char *script;
@@ -542,6 +568,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(the_probe_tells_name_version_renderer_and_options, live_stage_clear),
         cmocka_unit_test_teardown(the_options_told_are_those_of_the_page_process, live_stage_clear),
+        cmocka_unit_test_teardown(further_variables_reach_the_page_process_and_are_told, live_stage_clear),
         cmocka_unit_test_teardown(values_come_back_as_json, live_stage_clear),
         cmocka_unit_test_teardown(exceptions_tell_what_and_where, live_stage_clear),
         cmocka_unit_test_teardown(an_exception_in_a_file_of_the_page_names_the_file, live_stage_clear),
