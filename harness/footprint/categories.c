@@ -318,6 +318,13 @@ static const TideCategoryRule rules[] = {
     { untagged, holds_always, FALSE, "nothing tells whose it is" },
 };
 
+const TideCategoryRule *
+tide_categories_rules(gsize *ret_n_rules)
+{
+    *ret_n_rules = G_N_ELEMENTS(rules);
+    return rules;
+}
+
 GPtrArray *
 tide_categories_list(void)
 {

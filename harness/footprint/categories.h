@@ -30,6 +30,12 @@ typedef struct {
 } TideCategoryRule;
 
 /**
+ * tide_categories_rules:
+ * Returns: (transfer none) (array length=ret_n_rules): the table, in the order in which the rules are tried
+ */
+const TideCategoryRule *tide_categories_rules(gsize *ret_n_rules);
+
+/**
  * tide_categories_list:
  * Returns: (transfer container) (element-type utf8): the name of every category, in the order of the table, the page tables
  *     last

@@ -199,6 +199,20 @@ test_a_captured_process_has_its_categories(G_GNUC_UNUSED void **state)
     }
 }
 
+/* What holds for everything must come last, and who wonders must find why. */
+static void
+test_the_table_has_a_reason_for_each_rule_and_ends_untagged(G_GNUC_UNUSED void **state)
+{
+    gsize n_rules = 0;
+    const TideCategoryRule *rules = tide_categories_rules(&n_rules);
+
+    assert_in_range(n_rules, 2, 100);
+    for (gsize i = 0; i < n_rules; i++) {
+        assert_true(*rules[i].reason);
+        assert_int_equal(g_str_equal(rules[i].category, "untagged"), i == n_rules - 1);
+    }
+}
+
 static void
 test_the_list_names_each_category_once(G_GNUC_UNUSED void **state)
 {
@@ -222,6 +236,7 @@ main(void)
         cmocka_unit_test(test_no_regions_have_no_categories),
         cmocka_unit_test(test_a_stack_pointer_makes_a_stack),
         cmocka_unit_test(test_a_captured_process_has_its_categories),
+        cmocka_unit_test(test_the_table_has_a_reason_for_each_rule_and_ends_untagged),
         cmocka_unit_test(test_the_list_names_each_category_once),
     };
 
