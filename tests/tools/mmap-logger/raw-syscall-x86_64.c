@@ -1,0 +1,21 @@
+#include "raw-syscall.h"
+
+/* The calling convention of functions against that of system calls: x86-64 psABI, A.2.1. */
+__asm__(".text\n"
+        ".globl raw_syscall\n"
+        ".hidden raw_syscall\n"
+        ".type raw_syscall, @function\n"
+        "raw_syscall:\n"
+        "    mov %rdi, %rax\n"
+        "    mov %rsi, %rdi\n"
+        "    mov %rdx, %rsi\n"
+        "    mov %rcx, %rdx\n"
+        "    mov %r8, %r10\n"
+        "    mov %r9, %r8\n"
+        "    mov 8(%rsp), %r9\n"
+        "    syscall\n"
+        ".globl raw_syscall_return\n"
+        ".hidden raw_syscall_return\n"
+        "raw_syscall_return:\n"
+        "    ret\n"
+        ".size raw_syscall, . - raw_syscall\n");
