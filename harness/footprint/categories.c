@@ -10,7 +10,6 @@
 #define SMALL_GIGACAGE                                                                                                 \
     (8 * GB) /* less than the 16 GB cage of small address spaces, more than the 4 GB structure heap */
 #define STRUCTURE_HEAP_ALIGNMENT (4 * GB) /* structureHeapAddressSize, JavaScriptCore/runtime/StructureID.h */
-#define ARENA_ALIGNMENT (64 * MB) /* HEAP_MAX_SIZE, malloc/arena.c of glibc */
 #define LARGE_CHUNK (128 * KB) /* M_MMAP_THRESHOLD, mallopt(3) */
 #define LARGEST_GUARD (64 * KB) /* a thread's guard is one page, at most 64 KB */
 
@@ -31,74 +30,16 @@ static const char kernel[] = "kernel";
 static const char guard[] = "guard";
 static const char untagged[] = "untagged";
 
-/**
- * @run_start, @run_end: the run of adjacent private anonymous MAP_NORESERVE regions around @region. MADV_DONTDUMP splits
- *     one reservation of the engine into many regions, and only the run has its size.
- * @arena_end: where the arena of glibc ends that begins at @region or before it
- * @images: (element-type TideRegion): files that are mapped executable, by device and inode
- * @previous_rule: the rule of the region before, %NULL for the first
- * @stack_pointer: the first stack pointer that is not below @region; @stack_pointers_end if there is none
- */
-struct _TideRuleContext {
-    const TideRegion *regions;
-    gsize n_regions;
-    gsize index;
-    const TideRegion *region;
-    guint64 run_start;
-    guint64 run_end;
-    guint64 arena_end;
-    GHashTable *images;
-    const TideCategoryRule *previous_rule;
-    const guint64 *stack_pointer;
-    const guint64 *stack_pointers_end;
-};
-
 static gboolean
 is_access(const TideRegion *region, TideAccess access)
 {
     return region->access == access;
 }
 
-static gboolean
-is_anonymous(const TideRegion *region)
-{
-    return !(region->access & TIDE_ACCESS_SHARED) && region->inode == 0 &&
-        (region->path[0] == '\0' || (region->path[0] == '[' && g_str_has_prefix(region->path, "[anon:")));
-}
-
-static gboolean
-is_no_reserve(const TideRegion *region)
-{
-    return is_anonymous(region) && region->flags & TIDE_REGION_NO_RESERVE;
-}
-
 static guint64
 region_size(const TideRegion *region)
 {
     return region->end - region->start;
-}
-
-/* The neighbour only when it touches. */
-static const TideRegion *
-region_below(const TideRuleContext *context)
-{
-    const TideRegion *below = context->index > 0 ? context->region - 1 : NULL;
-
-    return below && below->end == context->region->start ? below : NULL;
-}
-
-static const TideRegion *
-region_above(const TideRuleContext *context)
-{
-    const TideRegion *above = context->index + 1 < context->n_regions ? context->region + 1 : NULL;
-
-    return above && above->start == context->region->end ? above : NULL;
-}
-
-static gboolean
-is_image(const TideRuleContext *context, const TideRegion *region)
-{
-    return region && region->path[0] == '/' && g_hash_table_contains(context->images, region);
 }
 
 static gboolean
@@ -153,42 +94,51 @@ holds_shared_memory(const TideRuleContext *context)
 static gboolean
 holds_kernel(const TideRuleContext *context)
 {
-    return context->region->path[0] == '[' && !is_anonymous(context->region);
+    return context->region->path[0] == '[' && !tide_rule_is_anonymous(context->region);
 }
 
 static gboolean
 holds_data(const TideRuleContext *context)
 {
-    return is_access(context->region, TIDE_ACCESS_READ | TIDE_ACCESS_WRITE) && is_image(context, context->region);
+    return is_access(context->region, TIDE_ACCESS_READ | TIDE_ACCESS_WRITE) &&
+        tide_rule_is_image(context, context->region);
 }
 
 static gboolean
 holds_data_const(const TideRuleContext *context)
 {
     return is_access(context->region, TIDE_ACCESS_READ) && context->region->anonymous + context->region->swap > 0 &&
-        is_image(context, context->region);
+        tide_rule_is_image(context, context->region);
 }
 
 static gboolean
 holds_mapped_file(const TideRuleContext *context)
 {
-    return !is_anonymous(context->region) && !g_str_has_prefix(context->region->path, "/anon_hugepage");
+    return !tide_rule_is_anonymous(context->region) && !g_str_has_prefix(context->region->path, "/anon_hugepage");
 }
 
+/* It may have read-only parts, as JavaScriptCore's g_config is made. */
 static gboolean
 holds_zero_fill(const TideRuleContext *context)
 {
-    const TideCategoryRule *below = region_below(context) ? context->previous_rule : NULL;
+    return tide_rule_starts_in_zero_fill(context) && !tide_rule_is_no_reserve(context->region);
+}
 
-    return below && (below->category == data || below->category == data_const) &&
-        is_image(context, region_below(context)) && is_access(context->region, TIDE_ACCESS_READ | TIDE_ACCESS_WRITE) &&
-        !is_no_reserve(context->region);
+static gboolean
+holds_behind_data(const TideRuleContext *context)
+{
+    const TideRegion *below = tide_rule_below(context);
+
+    return tide_rule_is_image(context, below) &&
+        (context->below_category == data || context->below_category == data_const) &&
+        is_access(context->region, TIDE_ACCESS_READ | TIDE_ACCESS_WRITE) && !tide_rule_is_no_reserve(context->region) &&
+        !tide_rule_has_header(context, below->start);
 }
 
 static gboolean
 holds_jit(const TideRuleContext *context)
 {
-    return is_no_reserve(context->region) && context->region->access & TIDE_ACCESS_EXECUTE;
+    return tide_rule_is_no_reserve(context->region) && context->region->access & TIDE_ACCESS_EXECUTE;
 }
 
 static gboolean
@@ -210,47 +160,46 @@ run_covers_block(const TideRuleContext *context, guint64 alignment)
 static gboolean
 holds_gigacage(const TideRuleContext *context)
 {
-    return is_no_reserve(context->region) && run_covers_block(context, GIGACAGE_ALIGNMENT);
+    return tide_rule_is_no_reserve(context->region) && run_covers_block(context, GIGACAGE_ALIGNMENT);
 }
 
 static gboolean
 holds_small_gigacage(const TideRuleContext *context)
 {
-    return is_no_reserve(context->region) && context->run_end - context->run_start >= SMALL_GIGACAGE &&
+    return tide_rule_is_no_reserve(context->region) && context->run_end - context->run_start >= SMALL_GIGACAGE &&
         !run_has_block(context, GIGACAGE_ALIGNMENT);
 }
 
 static gboolean
 holds_structure_heap(const TideRuleContext *context)
 {
-    return is_no_reserve(context->region) && run_covers_block(context, STRUCTURE_HEAP_ALIGNMENT);
+    return tide_rule_is_no_reserve(context->region) && run_covers_block(context, STRUCTURE_HEAP_ALIGNMENT);
 }
 
 static gboolean
 holds_arena(const TideRuleContext *context)
 {
-    return is_no_reserve(context->region) && context->region->end <= context->arena_end;
+    return tide_rule_is_no_reserve(context->region) && context->region->end <= context->arena_end;
 }
 
 static gboolean
 holds_no_reserve(const TideRuleContext *context)
 {
-    return is_no_reserve(context->region);
+    return tide_rule_is_no_reserve(context->region);
 }
 
 static gboolean
 holds_stack_pointer(const TideRuleContext *context)
 {
-    return is_access(context->region, TIDE_ACCESS_READ | TIDE_ACCESS_WRITE) &&
-        context->stack_pointer < context->stack_pointers_end && *context->stack_pointer < context->region->end;
+    return is_access(context->region, TIDE_ACCESS_READ | TIDE_ACCESS_WRITE) && tide_rule_has_stack_pointer(context);
 }
 
 static gboolean
 holds_stack(const TideRuleContext *context)
 {
-    const TideRegion *below = region_below(context);
-    gboolean guarded = below && is_anonymous(below) && is_access(below, 0) && !is_no_reserve(below) &&
-        region_size(below) <= LARGEST_GUARD;
+    const TideRegion *below = tide_rule_below(context);
+    gboolean guarded = below && tide_rule_is_anonymous(below) && is_access(below, 0) &&
+        !tide_rule_is_no_reserve(below) && region_size(below) <= LARGEST_GUARD;
 
     return is_access(context->region, TIDE_ACCESS_READ | TIDE_ACCESS_WRITE) &&
         (guarded || context->region->flags & TIDE_REGION_NO_HUGE_PAGE);
@@ -279,7 +228,8 @@ static gboolean
 holds_beside_image(const TideRuleContext *context)
 {
     return is_access(context->region, TIDE_ACCESS_READ | TIDE_ACCESS_WRITE) &&
-        (is_image(context, region_below(context)) || is_image(context, region_above(context)));
+        (tide_rule_is_image(context, tide_rule_below(context)) ||
+         tide_rule_is_image(context, tide_rule_above(context)));
 }
 
 static gboolean
@@ -302,7 +252,8 @@ static const TideCategoryRule rules[] = {
     { data, holds_data, FALSE, "writable data of an image" },
     { data_const, holds_data_const, FALSE, "read-only data of an image that the loader relocated" },
     { mapped_file, holds_mapped_file, FALSE, "any other file, code included" },
-    { data, holds_zero_fill, FALSE, "directly behind the data of an image: its zero-initialised part" },
+    { data, holds_zero_fill, FALSE, "begins in the zero-initialised part of an image, as its program headers have it" },
+    { data, holds_behind_data, FALSE, "directly behind the data of an image whose program headers are not known" },
     { jit_code, holds_jit, FALSE, "executable and MAP_NORESERVE: jit/ExecutableAllocator.cpp" },
     { gigacage, holds_gigacage, FALSE, "a MAP_NORESERVE run of an aligned 64 GB: bmalloc/Gigacage.h" },
     { gigacage, holds_small_gigacage, FALSE, "a MAP_NORESERVE run of 8 GB or more: the cage of small address spaces" },
@@ -338,116 +289,30 @@ tide_categories_list(void)
     return names;
 }
 
-static guint
-hash_file(gconstpointer key)
-{
-    const TideRegion *region = key;
-
-    return (guint)(region->inode ^ region->inode >> 32) ^ region->device_major << 20 ^ region->device_minor;
-}
-
-static gboolean
-equal_files(gconstpointer a, gconstpointer b)
-{
-    const TideRegion *one = a;
-    const TideRegion *other = b;
-
-    return one->inode == other->inode && one->device_major == other->device_major &&
-        one->device_minor == other->device_minor;
-}
-
-static GHashTable *
-find_images(const TideRegion *regions, gsize n_regions)
-{
-    GHashTable *images = g_hash_table_new(hash_file, equal_files);
-
-    for (gsize i = 0; i < n_regions; i++) {
-        if (regions[i].access & TIDE_ACCESS_EXECUTE && regions[i].path[0] == '/' && regions[i].inode != 0 &&
-            !tide_region_is_shared_memory(&regions[i]))
-            g_hash_table_add(images, (gpointer)&regions[i]);
-    }
-    return images;
-}
-
-/* Code is a reservation of its own, however close it lies. */
-static gboolean
-continues_run(const TideRegion *below, const TideRegion *region)
-{
-    return below->end == region->start && is_no_reserve(below) && is_no_reserve(region) &&
-        (below->access & TIDE_ACCESS_EXECUTE) == (region->access & TIDE_ACCESS_EXECUTE);
-}
-
-static void
-find_run(TideRuleContext *context)
-{
-    gsize last = context->index;
-
-    if (context->region->start < context->run_end)
-        return;
-    while (last + 1 < context->n_regions && continues_run(&context->regions[last], &context->regions[last + 1]))
-        last++;
-    context->run_start = context->region->start;
-    context->run_end = context->regions[last].end;
-}
-
-/* An arena starts at a multiple of its alignment and is followed by its unused room up to the next. */
-static void
-find_arena(TideRuleContext *context)
-{
-    const TideRegion *last = context->region;
-    const TideRegion *end = context->regions + context->n_regions;
-    guint64 arena_end = context->region->start + ARENA_ALIGNMENT;
-
-    if (context->region->start % ARENA_ALIGNMENT != 0 || !is_no_reserve(context->region))
-        return;
-    while (last + 1 < end && last->end < arena_end && last[1].start == last->end && is_no_reserve(last + 1))
-        last++;
-    if (last->end == arena_end && is_access(last, 0))
-        context->arena_end = arena_end;
-}
-
-static void
-find_stack_pointer(TideRuleContext *context)
-{
-    while (context->stack_pointer < context->stack_pointers_end && *context->stack_pointer < context->region->start)
-        context->stack_pointer++;
-}
-
 static const TideCategoryRule *
-find_rule(TideRuleContext *context)
+find_rule(const TideRuleContext *context)
 {
     const TideCategoryRule *rule = rules;
 
-    find_run(context);
-    find_arena(context);
-    find_stack_pointer(context);
     while (!rule->holds(context))
         rule++;
-    context->previous_rule = rule;
     return rule;
 }
 
 TideCategorySource
 tide_categories_assign(const TideRegions *regions, const TideCategoryRule **ret_rules)
 {
-    const TideRegion *all = (const TideRegion *)regions->regions->data;
-    const guint64 *stack_pointers = (const guint64 *)regions->stack_pointers->data;
-    gsize n_regions = regions->regions->len;
-    g_autoptr(GHashTable) images = find_images(all, n_regions);
-    TideRuleContext context = { .regions = all,
-                                .n_regions = n_regions,
-                                .images = images,
-                                .stack_pointer = stack_pointers,
-                                .stack_pointers_end =
-                                    stack_pointers ? stack_pointers + regions->stack_pointers->len : NULL };
+    TideRuleContext context;
     TideCategorySource source = TIDE_CATEGORIES_BY_SHAPE;
 
-    for (gsize i = 0; i < n_regions; i++) {
-        context.index = i;
-        context.region = &all[i];
+    tide_rule_context_init(&context, regions);
+    for (gsize i = 0; i < context.n_regions; i++) {
+        tide_rule_context_move(&context, i);
         ret_rules[i] = find_rule(&context);
+        context.below_category = ret_rules[i]->category;
         if (ret_rules[i]->by_name)
             source = TIDE_CATEGORIES_BY_NAME;
     }
+    tide_rule_context_clear(&context);
     return source;
 }

@@ -3,15 +3,13 @@
 #include <tidemark/footprint.h>
 
 #include "footprint/regions.h"
+#include "footprint/rule-context.h"
 
 /** The name of the row that holds the page tables, which are no region. */
 extern const char tide_category_page_table[];
 
 /** The name of the row of memory that processes share: every region for which tide_region_is_shared_memory() holds. */
 extern const char tide_category_shared_memory[];
-
-/** Where a rule looks: a region among its neighbours. */
-typedef struct _TideRuleContext TideRuleContext;
 
 /**
  * TideCategoryRule:
@@ -46,12 +44,13 @@ GPtrArray *tide_categories_list(void);
  * tide_categories_assign:
  * Finds the rule of each region: the first of the table that holds, so each region is in exactly one category.
  *
- * The rules know nothing but the regions, so that they give the same on a capture, and on a process whose files cannot
- * be seen from here (a sandbox). They hold for WebKit's processes (WebKitGTK 2.50, `bmalloc`, glibc, 64 bit). What that
+ * The rules know nothing but the regions, and of a live process where its images and stacks end, which needs no file, so
+ * that they give the same for a process whose files cannot be seen from here (a sandbox). They hold for WebKit's processes (WebKitGTK 2.50, `bmalloc`, glibc, 64 bit). What that
  * costs:
  * - A file is an image (ELF) when the process maps some of it executable. A library without code is `mapped file`.
- * - Memory directly behind an image's data is its zero-initialised part (.bss), also when a large allocation happens to
- *   lie there.
+ * - An image's zero-initialised part (.bss) ends where its program headers say. In a capture, where nobody knows them, it
+ *   is all memory directly behind its data, also the loader's, or a large allocation that happens to lie there.
+ * - The kernel merges neighbours with equal flags: what was mapped right behind a .bss is in one region with it.
  * - `MAP_NORESERVE` is JavaScriptCore's: of the libraries in such a process no other uses it. In other programs such
  *   memory is not WebKit's. With `vm.overcommit_memory=2` the kernel drops the flag and its memory is `MALLOC_LARGE`.
  * - An arena of glibc is known by its end at a multiple of 64 MB, so one without any room left is `WebKit malloc`; so is

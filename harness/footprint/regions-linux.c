@@ -7,10 +7,13 @@
 #include <tidemark/error.h>
 
 #include "footprint/fields.h"
+#include "footprint/images.h"
 #include "footprint/maps.h"
 #include "footprint/mounts.h"
 #include "footprint/procfs.h"
+#include "footprint/region-cuts.h"
 #include "footprint/smaps.h"
+#include "footprint/stack-pointers.h"
 
 /* prctl(PR_SET_NAME) takes any bytes; reports and XML take only text. */
 static char *
@@ -112,8 +115,12 @@ read_opened(int folder, int maps, int smaps, pid_t pid, GError **error)
 {
     g_autoptr(TideRegions) regions = read_regions(folder, smaps, pid, error);
 
-    if (!regions || !read_facts(folder, pid, regions, error) || !tide_mounts_mark(folder, pid, regions, error) ||
-        !check_still_there(maps, pid, error))
+    if (!regions || !read_facts(folder, pid, regions, error) || !tide_mounts_mark(folder, pid, regions, error))
+        return NULL;
+    tide_images_read(folder, pid, regions);
+    tide_stack_pointers_read(folder, regions);
+    tide_region_cuts_make(folder, regions);
+    if (!check_still_there(maps, pid, error))
         return NULL;
     return g_steal_pointer(&regions);
 }

@@ -10,6 +10,7 @@ tide_regions_new(void)
 
     regions->regions = g_array_new(FALSE, FALSE, sizeof(TideRegion));
     regions->stack_pointers = g_array_new(FALSE, FALSE, sizeof(guint64));
+    regions->images = g_array_new(FALSE, FALSE, sizeof(TideImage));
     regions->paths = g_string_chunk_new(PATH_BLOCK_BYTES);
     return regions;
 }
@@ -21,6 +22,7 @@ tide_regions_free(TideRegions *regions)
         return;
     g_array_unref(regions->regions);
     g_array_unref(regions->stack_pointers);
+    g_array_unref(regions->images);
     g_string_chunk_free(regions->paths);
     g_free(regions->name);
     g_free(regions);

@@ -67,6 +67,22 @@ typedef struct {
 } TideRegion;
 
 /**
+ * TideImage:
+ * Where the image (ELF) of a mapped file lies, by its own program headers. All addresses are whole pages.
+ *
+ * @start: of its first segment
+ * @end: behind its last; others may lie between two segments
+ * @zero_fill_start, @zero_fill_end: its zero-initialised data (.bss) beyond the file's last page; equal where there is
+ *     none
+ */
+typedef struct {
+    guint64 start;
+    guint64 end;
+    guint64 zero_fill_start;
+    guint64 zero_fill_end;
+} TideImage;
+
+/**
  * TideRegions:
  * All mappings of one process, and the facts about it that a footprint needs beside them.
  *
@@ -77,6 +93,8 @@ typedef struct {
  * @page_table: bytes of page tables (VmPTE of proc_pid_status(5)), 0 where @name is %NULL
  * @stack_pointers: (element-type guint64): where the stacks of the process's threads end, ascending; those of threads that
  *     were running, or that we may not ask, are missing, so it may be empty, as it is in what was parsed of a text
+ * @images: (element-type TideImage): by ascending @start; those whose headers could not be read are missing, so it may be
+ *     empty too
  */
 typedef struct {
     GArray *regions;
@@ -85,6 +103,7 @@ typedef struct {
     guint64 page_size;
     guint64 page_table;
     GArray *stack_pointers;
+    GArray *images;
 } TideRegions;
 
 /** tide_regions_new: Returns: (transfer full): no region at all, to be filled by a reader. */

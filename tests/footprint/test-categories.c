@@ -143,12 +143,84 @@ test_names_of_the_engine_win(G_GNUC_UNUSED void **state)
     assert_int_equal(check_rows(named_rows + 4, G_N_ELEMENTS(named_rows) - 4), TIDE_CATEGORIES_BY_SHAPE);
 }
 
+/* As Linux writes them where CONFIG_ANON_VMA_NAME is set and the engine names its memory (WebKit since April 2026): each
+ * name stands against what the shape alone would say. */
+static void
+test_names_come_before_shape_in_a_text_of_the_kernel(G_GNUC_UNUSED void **state)
+{
+    static const struct {
+        const char *line;
+        const char *flags;
+        const char *category;
+        const char *by_shape;
+    } named[] = {
+        { "7f0000000000-7f0000100000 rw-p 00000000 00:00 0                          [anon:WKFastMalloc]", "rd wr mr nr",
+          "WebKit malloc", "WebKit malloc" },
+        { "7f0000100000-7f0000200000 rw-p 00000000 00:00 0                          [anon:JSGigacage]", "rd wr mr nr",
+          "JS VM Gigacage", "WebKit malloc" },
+        { "7f0000200000-7f0000300000 rwxp 00000000 00:00 0                          [anon:JSJITCode]", "rd wr ex mr",
+          "JS JIT generated code", "other JIT" },
+        { "7f0000300000-7f0000400000 rw-p 00000000 00:00 0                          [anon:JSStructureHeap]", "rd wr mr",
+          "WebKit malloc", "MALLOC_LARGE" },
+        { "7f0000400000-7f0000500000 rw-p 00000000 00:00 0                          [anon:WKFastMalloc]", "rd wr mr nh",
+          "WebKit malloc", "Stack" },
+    };
+    g_autoptr(GString) with_names = g_string_new(NULL);
+    g_autoptr(GString) without = g_string_new(NULL);
+    const TideCategoryRule *rules[G_N_ELEMENTS(named)];
+
+    for (gsize i = 0; i < G_N_ELEMENTS(named); i++) {
+        const char *amounts = "Size: 1024 kB\nRss: 64 kB\nPss: 64 kB\nPrivate_Clean: 0 kB\nPrivate_Dirty: 64 kB\n"
+                              "Anonymous: 64 kB\nLazyFree: 0 kB\nPrivate_Hugetlb: 0 kB\nSwap: 0 kB\nSwapPss: 0 kB\n";
+        g_string_append_printf(with_names, "%s\n%sVmFlags: %s\n", named[i].line, amounts, named[i].flags);
+        g_string_append_printf(without, "%.50s\n%sVmFlags: %s\n", named[i].line, amounts, named[i].flags);
+    }
+    g_autoptr(TideRegions) regions = tide_smaps_parse(with_names->str, with_names->len, NULL);
+    assert_non_null(regions);
+    assert_int_equal(tide_categories_assign(regions, rules), TIDE_CATEGORIES_BY_NAME);
+    for (gsize i = 0; i < G_N_ELEMENTS(named); i++)
+        assert_string_equal(rules[i]->category, named[i].category);
+    g_autoptr(TideRegions) unnamed = tide_smaps_parse(without->str, without->len, NULL);
+    assert_non_null(unnamed);
+    assert_int_equal(tide_categories_assign(unnamed, rules), TIDE_CATEGORIES_BY_SHAPE);
+    for (gsize i = 0; i < G_N_ELEMENTS(named); i++)
+        assert_string_equal(rules[i]->category, named[i].by_shape);
+}
+
 static void
 test_no_regions_have_no_categories(G_GNUC_UNUSED void **state)
 {
     g_autoptr(TideRegions) none = tide_regions_new();
 
     assert_int_equal(tide_categories_assign(none, NULL), TIDE_CATEGORIES_BY_SHAPE);
+}
+
+/* Where the headers are known they decide: not what touches, and also behind a part that was made read-only. */
+static void
+test_headers_tell_where_zero_filled_data_ends(G_GNUC_UNUSED void **state)
+{
+    static const Row rows[] = {
+        { 1 * MB, 2 * MB, RX, 0, 7, 0, "/a", "mapped file" },
+        { 2 * MB, 3 * MB, RW, 0, 7, 0, "/a", "__DATA" },
+        { 3 * MB, 3 * MB + 4 * KB, RW, 0, 0, 0, "", "dyld private" },
+        { 5 * MB, 6 * MB, RX, 0, 8, 0, "/b", "mapped file" },
+        { 6 * MB, 7 * MB, RW, 0, 8, 0, "/b", "__DATA" },
+        { 7 * MB, 8 * MB, RW, 0, 0, 0, "", "__DATA" },
+        { 8 * MB, 9 * MB, R, 0, 0, 0, "", "__DATA" },
+        { 9 * MB, 10 * MB, RW, 0, 0, 0, "", "__DATA" },
+        { 10 * MB, 11 * MB, RW, 0, 0, 0, "", "MALLOC_LARGE" },
+        { 20 * MB, 21 * MB, RX, 0, 9, 0, "/c", "mapped file" },
+        { 21 * MB, 22 * MB, RW, 0, 9, 0, "/c", "__DATA" },
+        { 22 * MB, 23 * MB, RW, 0, 0, 0, "", "__DATA" },
+    };
+    static const TideImage images[] = { { 1 * MB, 3 * MB, 1 * MB, 1 * MB }, { 5 * MB, 10 * MB, 7 * MB, 10 * MB } };
+    g_autoptr(TideRegions) regions = regions_of(rows, G_N_ELEMENTS(rows));
+    const TideCategoryRule *rules[G_N_ELEMENTS(rows)];
+
+    g_array_append_vals(regions->images, images, G_N_ELEMENTS(images));
+    tide_categories_assign(regions, rules);
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+        assert_string_equal(rules[i]->category, rows[i].category);
 }
 
 /* Two of them in one region, and those before, between and behind all regions, are nothing special. */
@@ -233,7 +305,9 @@ main(void)
         cmocka_unit_test(test_files_stacks_and_chunks_are_told_apart),
         cmocka_unit_test(test_heaps_of_the_engine_are_told_by_their_runs),
         cmocka_unit_test(test_names_of_the_engine_win),
+        cmocka_unit_test(test_names_come_before_shape_in_a_text_of_the_kernel),
         cmocka_unit_test(test_no_regions_have_no_categories),
+        cmocka_unit_test(test_headers_tell_where_zero_filled_data_ends),
         cmocka_unit_test(test_a_stack_pointer_makes_a_stack),
         cmocka_unit_test(test_a_captured_process_has_its_categories),
         cmocka_unit_test(test_the_table_has_a_reason_for_each_rule_and_ends_untagged),

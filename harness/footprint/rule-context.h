@@ -1,0 +1,65 @@
+#pragma once
+
+#include "footprint/regions.h"
+
+/**
+ * TideRuleContext:
+ * A region among its neighbours, as the rules of categories see it. It goes through all regions, from the lowest on.
+ *
+ * @region: the one that is looked at, which is @regions[@index]
+ * @run_start, @run_end: the run of adjacent private anonymous MAP_NORESERVE regions around @region. MADV_DONTDUMP splits
+ *     one reservation of the engine into many regions, and only the run has its size.
+ * @arena_end: where the arena of glibc ends that begins at @region or before it: MAP_NORESERVE memory from one multiple of
+ *     64 MB to the next, whose end is room that is not used yet
+ * @below_category: (nullable): that of the region before, %NULL for the first
+ */
+typedef struct {
+    const TideRegion *regions;
+    gsize n_regions;
+    gsize index;
+    const TideRegion *region;
+    guint64 run_start;
+    guint64 run_end;
+    guint64 arena_end;
+    const char *below_category;
+
+    /*< private >*/
+    GHashTable *executables;
+    GArray *zero_fills;
+    guint next_zero_fill;
+    const GArray *images;
+    const GArray *stack_pointers;
+    guint next_stack_pointer;
+} TideRuleContext;
+
+/** tide_rule_context_init: @context must not outlive @regions. */
+void tide_rule_context_init(TideRuleContext *context, const TideRegions *regions);
+
+/** tide_rule_context_move: looks at region @index, which is never below the last. */
+void tide_rule_context_move(TideRuleContext *context, gsize index);
+
+void tide_rule_context_clear(TideRuleContext *context);
+
+/** tide_rule_is_anonymous: Returns: whether a region is private memory without a file. */
+gboolean tide_rule_is_anonymous(const TideRegion *region);
+
+/** tide_rule_is_no_reserve: Returns: whether it is that, and MAP_NORESERVE. */
+gboolean tide_rule_is_no_reserve(const TideRegion *region);
+
+/** tide_rule_below: Returns: (nullable): the neighbour only when it touches. */
+const TideRegion *tide_rule_below(const TideRuleContext *context);
+
+/** tide_rule_above: Returns: (nullable): as tide_rule_below(). */
+const TideRegion *tide_rule_above(const TideRuleContext *context);
+
+/** tide_rule_is_image: Returns: whether @region, which may be %NULL, is of a file that is mapped executable too. */
+gboolean tide_rule_is_image(const TideRuleContext *context, const TideRegion *region);
+
+/** tide_rule_has_header: Returns: whether the headers of the image at @address are known. */
+gboolean tide_rule_has_header(const TideRuleContext *context, guint64 address);
+
+/** tide_rule_starts_in_zero_fill: Returns: whether the region begins in an image's .bss, by the image's headers. */
+gboolean tide_rule_starts_in_zero_fill(const TideRuleContext *context);
+
+/** tide_rule_has_stack_pointer: Returns: whether a thread's stack pointer is in the region. */
+gboolean tide_rule_has_stack_pointer(const TideRuleContext *context);
