@@ -11,6 +11,7 @@
     (8 * GB) /* less than the 16 GB cage of small address spaces, more than the 4 GB structure heap */
 #define STRUCTURE_HEAP_ALIGNMENT (4 * GB) /* structureHeapAddressSize, JavaScriptCore/runtime/StructureID.h */
 #define LARGE_CHUNK (128 * KB) /* M_MMAP_THRESHOLD, mallopt(3) */
+#define IMAGE_ALIGNMENT (2 * MB) /* THP_ALIGN of Linux 6.7, where large files are mapped, which leaves gaps before them */
 #define LARGEST_GUARD (64 * KB) /* a thread's guard is one page, at most 64 KB */
 
 const char tide_category_page_table[] = "page table";
@@ -224,12 +225,27 @@ holds_large_chunk(const TideRuleContext *context)
         region_size(context->region) >= LARGE_CHUNK;
 }
 
+/* The loader locks nothing; libgcrypt does, and maps its locked heap among the images as well. */
+static gboolean
+is_plain(const TideRegion *region)
+{
+    return is_access(region, TIDE_ACCESS_READ | TIDE_ACCESS_WRITE) && !(region->flags & TIDE_REGION_LOCKED);
+}
+
 static gboolean
 holds_beside_image(const TideRuleContext *context)
 {
-    return is_access(context->region, TIDE_ACCESS_READ | TIDE_ACCESS_WRITE) &&
+    return is_plain(context->region) &&
         (tide_rule_is_image(context, tide_rule_below(context)) ||
          tide_rule_is_image(context, tide_rule_above(context)));
+}
+
+/* Whatever lies between: the gap is filled from its end, with locale files for instance. */
+static gboolean
+holds_behind_image(const TideRuleContext *context)
+{
+    return is_plain(context->region) && context->data_end > 0 &&
+        context->region->start - context->data_end < IMAGE_ALIGNMENT;
 }
 
 static gboolean
@@ -266,6 +282,7 @@ static const TideCategoryRule rules[] = {
     { other_jit, holds_executable, FALSE, "executable anonymous memory that is not JavaScriptCore's" },
     { malloc_large, holds_large_chunk, FALSE, "128 KB or more: glibc maps such a chunk by itself" },
     { dyld_private, holds_beside_image, FALSE, "small and beside an image: the loader's own memory" },
+    { dyld_private, holds_behind_image, FALSE, "small and less than 2 MB behind an image, in the gap before the next" },
     { untagged, holds_always, FALSE, "nothing tells whose it is" },
 };
 
@@ -310,6 +327,8 @@ tide_categories_assign(const TideRegions *regions, const TideCategoryRule **ret_
         tide_rule_context_move(&context, i);
         ret_rules[i] = find_rule(&context);
         context.below_category = ret_rules[i]->category;
+        if (context.below_category == data)
+            context.data_end = context.region->end;
         if (ret_rules[i]->by_name)
             source = TIDE_CATEGORIES_BY_NAME;
     }

@@ -18,6 +18,7 @@ typedef enum {
     TIDE_REGION_NO_HUGE_PAGE = 1 << 1, /**< nh: MAP_STACK does that since Linux 6.7 */
     TIDE_REGION_DONT_DUMP = 1 << 2, /**< dd: MADV_DONTDUMP, with which libpas marks what it gave back */
     TIDE_REGION_HUGETLB = 1 << 3, /**< ht: pages of hugetlbfs, which Rss and Pss leave out */
+    TIDE_REGION_LOCKED = 1 << 5, /**< lo: mlock(2) */
     TIDE_REGION_TMPFS = 1 << 4, /**< no VmFlag: its file is on a tmpfs, as the process's mountinfo has it */
 } TideRegionFlags;
 

@@ -12,6 +12,7 @@
  * @arena_end: where the arena of glibc ends that begins at @region or before it: MAP_NORESERVE memory from one multiple of
  *     64 MB to the next, whose end is room that is not used yet
  * @below_category: (nullable): that of the region before, %NULL for the first
+ * @data_end: where the last image below ends, 0 where there is none
  */
 typedef struct {
     const TideRegion *regions;
@@ -22,6 +23,7 @@ typedef struct {
     guint64 run_end;
     guint64 arena_end;
     const char *below_category;
+    guint64 data_end;
 
     /*< private >*/
     GHashTable *executables;

@@ -59,10 +59,8 @@ static const struct {
     const char name[3];
     TideRegionFlags flag;
 } flag_rows[] = {
-    { "nr", TIDE_REGION_NO_RESERVE },
-    { "nh", TIDE_REGION_NO_HUGE_PAGE },
-    { "dd", TIDE_REGION_DONT_DUMP },
-    { "ht", TIDE_REGION_HUGETLB },
+    { "nr", TIDE_REGION_NO_RESERVE }, { "nh", TIDE_REGION_NO_HUGE_PAGE }, { "dd", TIDE_REGION_DONT_DUMP },
+    { "ht", TIDE_REGION_HUGETLB },    { "lo", TIDE_REGION_LOCKED },
 };
 
 gint
@@ -88,7 +86,7 @@ static TideRegionFlags
 find_flag(const char *word)
 {
     /* Each region has half a dozen flags, and hardly one of them is of interest. */
-    if (word[0] != 'n' && word[0] != 'd' && word[0] != 'h')
+    if (word[0] != 'n' && word[0] != 'd' && word[0] != 'h' && word[0] != 'l')
         return 0;
     for (gsize i = 0; i < G_N_ELEMENTS(flag_rows); i++) {
         if (memcmp(word, flag_rows[i].name, 2) == 0)

@@ -19,6 +19,7 @@
 #define NR TIDE_REGION_NO_RESERVE
 #define NH TIDE_REGION_NO_HUGE_PAGE
 #define DD TIDE_REGION_DONT_DUMP
+#define LO TIDE_REGION_LOCKED
 
 /** One region of a process as it might be, and the category that it must get. */
 typedef struct {
@@ -59,6 +60,21 @@ static const Row image_rows[] = {
     { 90 * MB, 91 * MB, RW, 0, 0, 0, "[stack]", "Stack" },
     { 91 * MB, 92 * MB, R, 0, 0, 0, "[vvar]", "kernel" },
     { 92 * MB, 93 * MB, RX, 0, 0, 0, "[vdso]", "kernel" },
+};
+
+/* The loader's memory may stand in the gap before the next image, with others; what is locked is not the loader's. */
+static const Row gap_rows[] = {
+    { 1 * MB, 2 * MB, RX, 0, 7, 0, "/usr/lib/a.so", "mapped file" },
+    { 2 * MB, 3 * MB, RW, 0, 7, 0, "/usr/lib/a.so", "__DATA" },
+    { 3 * MB, 3 * MB + 4 * KB, RW, 0, 0, 0, "", "__DATA" },
+    { 3 * MB + 4 * KB, 3 * MB + 8 * KB, R, 0, 5, 0, "/usr/lib/locale/C.utf8/LC_NAME", "mapped file" },
+    { 3 * MB + 8 * KB, 3 * MB + 16 * KB, RW, 0, 0, 0, "", "dyld private" },
+    { 3 * MB + 16 * KB, 3 * MB + 20 * KB, RW, LO, 0, 0, "", "untagged" },
+    { 5 * MB, 5 * MB + 8 * KB, RW, 0, 0, 0, "", "dyld private" },
+    { 5 * MB + 8 * KB, 6 * MB, RX, 0, 8, 0, "/usr/lib/b.so", "mapped file" },
+    { 6 * MB, 6 * MB + 8 * KB, RW, LO, 0, 0, "", "untagged" },
+    { 7 * MB, 7 * MB + 8 * KB, RW, 0, 0, 0, "", "untagged" },
+    { 8 * MB, 9 * MB, RW, 0, 0, 0, "", "MALLOC_LARGE" },
 };
 
 /* Reservations of the engine, split by what it gave back, and those of glibc. */
@@ -127,6 +143,7 @@ static void
 test_files_stacks_and_chunks_are_told_apart(G_GNUC_UNUSED void **state)
 {
     assert_int_equal(check_rows(image_rows, G_N_ELEMENTS(image_rows)), TIDE_CATEGORIES_BY_SHAPE);
+    assert_int_equal(check_rows(gap_rows, G_N_ELEMENTS(gap_rows)), TIDE_CATEGORIES_BY_SHAPE);
 }
 
 static void
@@ -249,7 +266,7 @@ static const struct {
     const char *category;
 } captured[] = {
     { 0x55adda860000, "__DATA" },       { 0x55adda85f000, "__DATA_CONST" }, { 0x55ae096ea000, "MALLOC" },
-    { 0x7f1ceedc9000, "MALLOC_LARGE" }, { 0x7f1ceefc3000, "__DATA" },       { 0x7f1ceefdd000, "untagged" },
+    { 0x7f1ceedc9000, "MALLOC_LARGE" }, { 0x7f1ceefc3000, "__DATA" },       { 0x7f1ceefdd000, "dyld private" },
     { 0x7f1ceefe5000, "kernel" },       { 0x7ffc1b539000, "Stack" },        { 0xffffffffff600000, "kernel" },
 };
 

@@ -69,6 +69,7 @@ static const struct {
     { "", 0 },
     { " rd wr mr mw me ac sd ", 0 },
     { " nr", TIDE_REGION_NO_RESERVE },
+    { " lo", TIDE_REGION_LOCKED },
     { " rd nh nr dd ht ",
       TIDE_REGION_NO_HUGE_PAGE | TIDE_REGION_NO_RESERVE | TIDE_REGION_DONT_DUMP | TIDE_REGION_HUGETLB },
     { " nrx xnr n r  hg nl", 0 },
