@@ -11,12 +11,15 @@
     (8 * GB) /* less than the 16 GB cage of small address spaces, more than the 4 GB structure heap */
 #define STRUCTURE_HEAP_ALIGNMENT (4 * GB) /* structureHeapAddressSize, JavaScriptCore/runtime/StructureID.h */
 #define LARGE_CHUNK (128 * KB) /* M_MMAP_THRESHOLD, mallopt(3) */
-#define IMAGE_ALIGNMENT (2 * MB) /* THP_ALIGN of Linux 6.7, where large files are mapped, which leaves gaps before them */
+#define IMAGE_ALIGNMENT                                                                                                \
+    (2 * MB) /* THP_ALIGN of Linux 6.7, where large files are mapped, which leaves gaps before them */
 #define LARGEST_GUARD (64 * KB) /* a thread's guard is one page, at most 64 KB */
 
 const char tide_category_page_table[] = "page table";
 const char tide_category_shared_memory[] = "shared memory";
-static const char webkit_malloc[] = "WebKit malloc";
+const char tide_detail_js_structures[] = "JS structures";
+const char tide_detail_js_cells[] = "JS cells";
+const char tide_category_webkit_malloc[] = "WebKit malloc";
 static const char gigacage[] = "JS VM Gigacage";
 static const char jit_code[] = "JS JIT generated code";
 static const char malloc_heap[] = "MALLOC";
@@ -53,7 +56,13 @@ is_named(const TideRuleContext *context, const char *name)
 static gboolean
 holds_named_malloc(const TideRuleContext *context)
 {
-    return is_named(context, "[anon:WKFastMalloc]") || is_named(context, "[anon:JSStructureHeap]");
+    return is_named(context, "[anon:WKFastMalloc]");
+}
+
+static gboolean
+holds_named_structures(const TideRuleContext *context)
+{
+    return is_named(context, "[anon:JSStructureHeap]");
 }
 
 static gboolean
@@ -256,7 +265,9 @@ holds_always(G_GNUC_UNUSED const TideRuleContext *context)
 
 /* The first that holds wins. Numbers and sources: docs/design.md; WebKit's files are those of WebKitGTK 2.50. */
 static const TideCategoryRule rules[] = {
-    { webkit_malloc, holds_named_malloc, TRUE, "named WKFastMalloc or JSStructureHeap by the engine" },
+    { tide_category_webkit_malloc, holds_named_malloc, TRUE, "named WKFastMalloc by the engine" },
+    { tide_category_webkit_malloc, holds_named_structures, TRUE, "named JSStructureHeap by the engine",
+      tide_detail_js_structures },
     { gigacage, holds_named_gigacage, TRUE, "named JSGigacage by the engine" },
     { jit_code, holds_named_jit, TRUE, "named JSJITCode by the engine" },
     { malloc_heap, holds_heap, FALSE, "the kernel's [heap], or named so by glibc (glibc.mem.decorate_maps)" },
@@ -273,9 +284,10 @@ static const TideCategoryRule rules[] = {
     { jit_code, holds_jit, FALSE, "executable and MAP_NORESERVE: jit/ExecutableAllocator.cpp" },
     { gigacage, holds_gigacage, FALSE, "a MAP_NORESERVE run of an aligned 64 GB: bmalloc/Gigacage.h" },
     { gigacage, holds_small_gigacage, FALSE, "a MAP_NORESERVE run of 8 GB or more: the cage of small address spaces" },
-    { webkit_malloc, holds_structure_heap, FALSE, "a MAP_NORESERVE run of an aligned 4 GB: runtime/StructureID.h" },
+    { tide_category_webkit_malloc, holds_structure_heap, FALSE,
+      "a MAP_NORESERVE run of an aligned 4 GB: runtime/StructureID.h", tide_detail_js_structures },
     { malloc_heap, holds_arena, FALSE, "MAP_NORESERVE, 64 MB with unused room at the end: an arena of glibc" },
-    { webkit_malloc, holds_no_reserve, FALSE, "any other MAP_NORESERVE: libpas/pas_page_malloc.c" },
+    { tide_category_webkit_malloc, holds_no_reserve, FALSE, "any other MAP_NORESERVE: libpas/pas_page_malloc.c" },
     { stack, holds_stack_pointer, FALSE, "holds a thread's stack pointer" },
     { stack, holds_stack, FALSE, "directly above a guard page, or MAP_STACK" },
     { guard, holds_guard, FALSE, "no access at all" },

@@ -11,6 +11,15 @@ extern const char tide_category_page_table[];
 /** The name of the row of memory that processes share: every region for which tide_region_is_shared_memory() holds. */
 extern const char tide_category_shared_memory[];
 
+/** The name of the row of the engine's own heap. */
+extern const char tide_category_webkit_malloc[];
+
+/** The name of the part of `WebKit malloc` that holds the structures of JavaScript objects. */
+extern const char tide_detail_js_structures[];
+
+/** The name of the part of `WebKit malloc` that holds JavaScript's garbage-collected cells. */
+extern const char tide_detail_js_cells[];
+
 /**
  * TideCategoryRule:
  * One row of the table of categories.
@@ -19,12 +28,14 @@ extern const char tide_category_shared_memory[];
  * @holds: whether the rule applies
  * @by_name: whether it reads a name that the engine itself gave
  * @reason: what the rule stands on, for people who wonder
+ * @detail: (nullable): the part of the category that the rule tells; the same pointer in each rule of that part
  */
 typedef struct {
     const char *category;
     gboolean (*holds)(const TideRuleContext *context);
     gboolean by_name;
     const char *reason;
+    const char *detail;
 } TideCategoryRule;
 
 /**

@@ -19,6 +19,22 @@ tide_rows_add(GArray *rows, const char *category, const TideColumns *columns)
     tide_columns_add(&g_array_index(rows, TideCategoryRow, i).columns, columns);
 }
 
+void
+tide_details_add(TideFootprint *footprint, const char *category, const char *name, const TideColumns *columns)
+{
+    guint i = 0;
+
+    if (!footprint->details)
+        footprint->details = g_array_new(FALSE, FALSE, sizeof(TideCategoryDetail));
+    while (i < footprint->details->len && g_array_index(footprint->details, TideCategoryDetail, i).name != name)
+        i++;
+    if (i == footprint->details->len) {
+        TideCategoryDetail detail = { .category = category, .name = name };
+        g_array_append_val(footprint->details, detail);
+    }
+    tide_columns_add(&g_array_index(footprint->details, TideCategoryDetail, i).columns, columns);
+}
+
 static gint
 compare_rows(gconstpointer a, gconstpointer b)
 {
@@ -50,6 +66,8 @@ add_regions(TideFootprint *footprint, const TideRegions *source, TideColumns *re
         if (!tide_region_columns(&regions[i], &columns, error))
             return FALSE;
         tide_rows_add(footprint->rows, rules[i]->category, &columns);
+        if (rules[i]->detail)
+            tide_details_add(footprint, rules[i]->category, rules[i]->detail, &columns);
         tide_columns_add(&sum, &columns);
         footprint->rss += regions[i].rss;
         footprint->pss += regions[i].pss;

@@ -23,5 +23,13 @@ TideFootprint *tide_footprint_sum(pid_t pid, const TideRegions *regions, GError 
  */
 void tide_rows_add(GArray *rows, const char *category, const TideColumns *columns);
 
+/**
+ * tide_details_add:
+ * Adds to the part @name of @category, which is made where there is none.
+ *
+ * @category, @name: static strings of the table of categories
+ */
+void tide_details_add(TideFootprint *footprint, const char *category, const char *name, const TideColumns *columns);
+
 /** tide_rows_sort: puts rows in the order of a footprint: most dirty first, then by name. */
 void tide_rows_sort(GArray *rows);

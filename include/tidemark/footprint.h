@@ -31,6 +31,23 @@ typedef struct {
     TideColumns columns;
 } TideCategoryRow;
 
+/**
+ * TideCategoryDetail:
+ * A part of a category that is worth a line of its own: `JS structures` and `JS cells` of `WebKit malloc`. It is in the
+ * columns of its category already, so it is never added to a sum. @category and @name are static strings.
+ */
+typedef struct {
+    const char *category;
+    const char *name;
+    TideColumns columns;
+} TideCategoryDetail;
+
+/** What tide_footprint_read_more() does beyond a plain reading. */
+typedef enum {
+    TIDE_READ_PLAIN = 0,
+    TIDE_READ_JS_CELLS = 1 << 0, /**< finds JavaScript's cells, for which it reads from the process's memory */
+} TideReadFlags;
+
 /** How the categories of anonymous memory were told apart: by the engine's own VMA names, or by their shape. */
 typedef enum {
     TIDE_CATEGORIES_BY_SHAPE,
@@ -46,6 +63,8 @@ typedef enum {
  * @page_size: bytes per page
  * @rows: (element-type TideCategoryRow): the categories, most dirty first, then by name; rows without any region are
  *     left out
+ * @details: (element-type TideCategoryDetail) (nullable): parts of categories, none of which is empty; %NULL where there
+ *     are none
  * @total: the sum of @rows; `total.dirty` is the process's `phys_footprint`
  * @category_source: how the engine's heaps were recognised
  * @rss, @pss, @uss: resident, proportional and unique set size in bytes (proc_pid_smaps(5)); reported, never gated
@@ -55,6 +74,7 @@ typedef struct {
     char *name;
     guint64 page_size;
     GArray *rows;
+    GArray *details;
     TideColumns total;
     TideCategorySource category_source;
     guint64 rss;
@@ -74,6 +94,16 @@ typedef struct {
  * Returns: (transfer full): the footprint, or %NULL with @error set; never a partial one
  */
 TIDE_API TideFootprint *tide_footprint_read(pid_t pid, GError **error);
+
+/**
+ * tide_footprint_read_more:
+ * As tide_footprint_read(), with what @flags ask for in @details beside the parts that are always there.
+ *
+ * %TIDE_READ_JS_CELLS reads one word of each resident 16 KB of the engine's heap, which makes no page resident. It rests
+ * on a private layout of JavaScriptCore (WebKitGTK 2.50): in a process without that engine, or with another layout, there
+ * is no such part. %TIDE_ERROR_PERMISSION where that memory may not be read, which takes the rights of ptrace(2).
+ */
+TIDE_API TideFootprint *tide_footprint_read_more(pid_t pid, TideReadFlags flags, GError **error);
 
 /**
  * tide_footprint_row:

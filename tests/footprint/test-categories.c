@@ -197,6 +197,8 @@ test_names_come_before_shape_in_a_text_of_the_kernel(G_GNUC_UNUSED void **state)
     assert_int_equal(tide_categories_assign(regions, rules), TIDE_CATEGORIES_BY_NAME);
     for (gsize i = 0; i < G_N_ELEMENTS(named); i++)
         assert_string_equal(rules[i]->category, named[i].category);
+    assert_ptr_equal(rules[3]->detail, tide_detail_js_structures);
+    assert_null(rules[0]->detail);
     g_autoptr(TideRegions) unnamed = tide_smaps_parse(without->str, without->len, NULL);
     assert_non_null(unnamed);
     assert_int_equal(tide_categories_assign(unnamed, rules), TIDE_CATEGORIES_BY_SHAPE);

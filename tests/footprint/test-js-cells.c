@@ -1,0 +1,205 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include <tidemark/error.h>
+
+#include "footprint/js-cells.h"
+#include "footprint/procfs.h"
+#include "stopped-child.h"
+
+#define KB G_GUINT64_CONSTANT(1024)
+#define MB (1024 * KB)
+#define GB (1024 * MB)
+#define BLOCK (16 * KB)
+#define STRUCTURE_HEAP (4 * GB)
+#define HEAP_BYTES (1 * MB)
+
+/** Memory laid out as the engine's: @structures is a heap of structures, @heap any other memory of the engine. */
+typedef struct {
+    char *structures;
+    char *heap;
+} Engine;
+
+static char *
+reserve(guint64 size)
+{
+    char *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    assert_ptr_not_equal(memory, MAP_FAILED);
+    return memory;
+}
+
+/* Apart from each other, as one run would be neither; the heap begins in the middle of a block. */
+static Engine
+reserve_engine(void)
+{
+    char *memory = reserve(2 * STRUCTURE_HEAP);
+    char *structures = memory + (STRUCTURE_HEAP - (guint64)memory % STRUCTURE_HEAP) % STRUCTURE_HEAP;
+    char *heap = reserve(HEAP_BYTES + 2 * MB);
+
+    munmap(memory, (gsize)(structures - memory));
+    munmap(structures + STRUCTURE_HEAP, (gsize)(memory + STRUCTURE_HEAP - structures));
+    char *odd = heap + BLOCK - (guint64)heap % BLOCK + 4 * KB;
+    munmap(heap, (gsize)(odd - heap));
+    munmap(odd + HEAP_BYTES, (gsize)(heap + 2 * MB - odd));
+    return (Engine) { structures, odd };
+}
+
+static void
+release_engine(const Engine *engine)
+{
+    munmap(engine->structures, STRUCTURE_HEAP);
+    munmap(engine->heap, HEAP_BYTES);
+}
+
+/* A block of @n_pages pages that have been written. */
+static void
+write_block(char *block, const void *owner, gsize n_pages)
+{
+    const void *words[] = { block + 1, owner };
+
+    memcpy(block, words, sizeof words);
+    for (gsize i = 1; i < n_pages; i++)
+        block[i * 4096] = 1;
+}
+
+/* Two virtual machines at the heap's end; a word that points elsewhere is none. Blocks of cells: 4 + 2 pages of the first,
+ * 3 of the second, and others. */
+static void
+fill_engine(gpointer data)
+{
+    const Engine *engine = data;
+    char *heap = (char *)(((guint64)engine->heap + BLOCK - 1) & ~(BLOCK - 1)); // NOLINT(performance-no-int-to-ptr)
+    const char *one = heap + HEAP_BYTES - 2 * BLOCK;
+    const char *other = one + 512;
+
+    write_block(engine->structures + BLOCK, one, 4);
+    write_block(engine->structures + 7 * BLOCK, other, 1);
+    write_block(engine->structures + 9 * BLOCK, engine->structures, 1);
+    write_block(engine->structures + 11 * BLOCK, NULL, 1);
+    write_block(heap, one, 4);
+    write_block(heap + 2 * BLOCK, one, 2);
+    write_block(heap + 3 * BLOCK, other, 3);
+    write_block(heap + 5 * BLOCK, engine->structures, 4);
+    write_block(heap + 6 * BLOCK, NULL, 4);
+    write_block(heap + 8 * BLOCK + 4096, one, 1);
+    heap[10 * BLOCK + 4096] = 1;
+}
+
+static gboolean
+find_cells(pid_t pid, TideColumns *ret_columns, GError **error)
+{
+    g_autoptr(TideRegions) regions = tide_regions_read(TIDE_PROCFS_ROOT, pid, NULL);
+    g_autofree const TideCategoryRule **rules = g_new0(const TideCategoryRule *, regions->regions->len);
+
+    tide_categories_assign(regions, rules);
+    return tide_js_cells_find(pid, regions, rules, ret_columns, error);
+}
+
+static void
+test_blocks_of_known_owners_are_found_to_the_page(G_GNUC_UNUSED void **state)
+{
+    Engine engine = reserve_engine();
+    pid_t child = start_stopped_child(fill_engine, &engine);
+    TideColumns columns = { 0 };
+
+    assert_true(await_stop(child));
+    assert_true(find_cells(child, &columns, NULL));
+    assert_int_equal(columns.dirty, 36 * KB);
+    assert_int_equal(columns.swapped, 0);
+    assert_int_equal(columns.regions, 1);
+    end_child(child);
+    release_engine(&engine);
+}
+
+/* It is a part of its category, and in no sum. */
+static void
+test_a_reading_tells_the_parts_when_asked(G_GNUC_UNUSED void **state)
+{
+    Engine engine = reserve_engine();
+    pid_t child = start_stopped_child(fill_engine, &engine);
+
+    assert_true(await_stop(child));
+    g_autoptr(TideFootprint) plain = tide_footprint_read(child, NULL);
+    g_autoptr(TideFootprint) more = tide_footprint_read_more(child, TIDE_READ_JS_CELLS, NULL);
+    g_autoptr(TideFootprint) copy = tide_footprint_copy(more);
+    assert_int_equal(plain->details->len, 1);
+    assert_int_equal(copy->details->len, 2);
+    const TideCategoryDetail *structures = &g_array_index(copy->details, TideCategoryDetail, 0);
+    const TideCategoryDetail *cells = &g_array_index(copy->details, TideCategoryDetail, 1);
+    assert_string_equal(structures->name, "JS structures");
+    assert_string_equal(structures->category, "WebKit malloc");
+    assert_int_equal(structures->columns.dirty, 28 * KB);
+    assert_string_equal(cells->name, "JS cells");
+    assert_string_equal(cells->category, "WebKit malloc");
+    assert_int_equal(cells->columns.dirty, 36 * KB);
+    assert_int_equal(tide_footprint_row(more, "WebKit malloc")->dirty,
+                     tide_footprint_row(plain, "WebKit malloc")->dirty);
+    assert_int_equal(more->total.dirty, plain->total.dirty);
+    end_child(child);
+    release_engine(&engine);
+}
+
+/* Looking makes nothing resident, neither here nor in what is only reserved. */
+static void
+test_finding_changes_nothing(G_GNUC_UNUSED void **state)
+{
+    Engine engine = reserve_engine();
+    pid_t child = start_stopped_child(fill_engine, &engine);
+    TideColumns columns = { 0 };
+
+    assert_true(await_stop(child));
+    g_autoptr(TideFootprint) before = tide_footprint_read(child, NULL);
+    assert_true(find_cells(child, &columns, NULL));
+    g_autoptr(TideFootprint) after = tide_footprint_read(child, NULL);
+    assert_int_equal(before->rss, after->rss);
+    assert_int_equal(before->total.dirty, after->total.dirty);
+    end_child(child);
+    release_engine(&engine);
+}
+
+static void
+test_a_program_without_the_engine_has_no_cells(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideFootprint) more = tide_footprint_read_more(getpid(), TIDE_READ_JS_CELLS, NULL);
+    TideColumns columns = { .dirty = 5 };
+
+    assert_true(find_cells(getpid(), &columns, NULL));
+    assert_int_equal(columns.dirty, 0);
+    assert_int_equal(columns.regions, 0);
+    assert_null(more->details);
+}
+
+static void
+test_a_process_that_is_gone_is_told(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideRegions) regions = tide_regions_read(TIDE_PROCFS_ROOT, getpid(), NULL);
+    g_autofree const TideCategoryRule **rules = g_new0(const TideCategoryRule *, regions->regions->len);
+    TideColumns columns = { .dirty = 5 };
+    g_autoptr(GError) error = NULL;
+
+    tide_categories_assign(regions, rules);
+    assert_false(tide_js_cells_find(G_MAXINT, regions, rules, &columns, &error));
+    assert_true(g_error_matches(error, TIDE_ERROR, TIDE_ERROR_GONE));
+    assert_int_equal(columns.dirty, 5);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_blocks_of_known_owners_are_found_to_the_page),
+        cmocka_unit_test(test_a_reading_tells_the_parts_when_asked),
+        cmocka_unit_test(test_finding_changes_nothing),
+        cmocka_unit_test(test_a_program_without_the_engine_has_no_cells),
+        cmocka_unit_test(test_a_process_that_is_gone_is_told),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
