@@ -2,6 +2,7 @@
 
 #include "dirty-pages.h"
 #include "footprint/columns.h"
+#include "footprint/js-cells.h"
 #include "footprint/procfs.h"
 
 /** What goes along from page to page. */
@@ -60,6 +61,10 @@ add_bytes(const Walk *walk, guint64 address, guint64 bytes)
 
     walk->comparison->dirty += bytes;
     add_cell(walk->comparison, &cell);
+    if (walk->rule->category == tide_category_webkit_malloc)
+        walk->comparison->webkit_malloc += bytes;
+    if (walk->rule->detail == tide_detail_js_structures)
+        walk->comparison->js_structures += bytes;
     if (comparison_is_untagged(&cell))
         walk->comparison->untagged += bytes;
     if (comparison_is_right(&cell))
@@ -103,6 +108,7 @@ compare_regions(pid_t pid, const TideRegions *regions, const Truth *truth, const
     g_autofree const TideCategoryRule **rules = g_new0(const TideCategoryRule *, regions->regions->len);
     g_autoptr(Comparison) comparison = g_new0(Comparison, 1);
     Walk walk = { truth, NULL, NULL, regions->page_size, comparison };
+    TideColumns js_cells;
 
     comparison->cells = g_array_new(FALSE, FALSE, sizeof(ComparisonCell));
     comparison->wrong_places = g_array_new(FALSE, FALSE, sizeof(WrongPlace));
@@ -114,6 +120,9 @@ compare_regions(pid_t pid, const TideRegions *regions, const Truth *truth, const
         if (!compare_region(pid, &walk, log_path, error))
             return NULL;
     }
+    if (!tide_js_cells_find(pid, regions, rules, &js_cells, error))
+        return NULL;
+    comparison->js_cells = js_cells.dirty;
     return g_steal_pointer(&comparison);
 }
 

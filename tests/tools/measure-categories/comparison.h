@@ -27,6 +27,7 @@ typedef struct {
  * @dirty: all dirty bytes but those of page tables, which are no region; the sum of @cells
  * @right: those whose category is the true one
  * @untagged: those that no rule knew
+ * @webkit_malloc, @js_structures, @js_cells: bytes of that category, and of its parts
  */
 typedef struct {
     char *preset;
@@ -36,6 +37,9 @@ typedef struct {
     guint64 dirty;
     guint64 right;
     guint64 untagged;
+    guint64 webkit_malloc;
+    guint64 js_structures;
+    guint64 js_cells;
 } Comparison;
 
 /** comparison_is_right: Returns: whether the rule gave these bytes the category that they belong in. */
@@ -50,7 +54,7 @@ gboolean comparison_is_untagged(const ComparisonCell *cell);
  *
  * @pid: a stopped process
  * @log_path: what the logger wrote of it; its own memory is left out
- * Errors: those of tide_regions_read(), call_log_open(), images_new(), truth_bounds_read() and dirty_pages_each()
+ * Errors: those of tide_regions_read(), tide_js_cells_find(), call_log_open(), images_new(), truth_bounds_read() and dirty_pages_each()
  */
 Comparison *comparison_new(pid_t pid, const char *log_path, GError **error);
 

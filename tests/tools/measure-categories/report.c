@@ -191,6 +191,22 @@ append_by_category(GString *text, const GPtrArray *comparisons, const char *pres
     }
 }
 
+static void
+append_parts(GString *text, const GPtrArray *comparisons)
+{
+    g_string_append(text,
+                    "\n### The parts of `WebKit malloc`, KB\n\n"
+                    "| preset | page | WebKit malloc | of which JS structures | of which JS cells |\n"
+                    "| --- | --- | ---: | ---: | ---: |\n");
+    for (guint i = 0; i < comparisons->len; i++) {
+        const Comparison *comparison = g_ptr_array_index(comparisons, i);
+        g_string_append_printf(text,
+                               "| %s | %s | %" G_GUINT64_FORMAT " | %" G_GUINT64_FORMAT " | %" G_GUINT64_FORMAT " |\n",
+                               comparison->preset, comparison->page, comparison->webkit_malloc / KB,
+                               comparison->js_structures / KB, comparison->js_cells / KB);
+    }
+}
+
 /* A rule's row over all pages and presets. */
 static void
 append_rule(GString *text, const GPtrArray *comparisons, const TideCategoryRule *rule)
@@ -249,6 +265,7 @@ report_markdown(const GPtrArray *comparisons, const TideEngineFacts *facts)
             append_by_category(text, comparisons, comparison->preset);
         preset = comparison->preset;
     }
+    append_parts(text, comparisons);
     append_by_rule(text, comparisons);
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
