@@ -10,6 +10,7 @@
 #include "footprint/page-count.h"
 #include "footprint/page-scan.h"
 #include "footprint/procfs.h"
+#include "footprint/region-cuts.h"
 #include "footprint/regions.h"
 #include "footprint/dirty-sum.h"
 #include "footprint/totals.h"
@@ -172,8 +173,10 @@ read_by_scan(TideDirtyReader *reader)
     if (!reader->known || reader->avoids_scan || !tide_machine_read(TIDE_PROCFS_ROOT, &machine, NULL))
         return NULL;
     g_autoptr(TideRegions) regions = tide_maps_read(reader->maps, reader->pid, NULL);
-    if (!regions || regions->regions->len == 0 || !tide_known_flags_apply(regions, reader->known) ||
-        !scan_pages(reader) || !tide_page_count_add(regions, reader->ranges) ||
+    if (!regions || regions->regions->len == 0 || !tide_known_flags_apply(regions, reader->known))
+        return NULL;
+    tide_region_cuts_repeat(regions, reader->known);
+    if (!scan_pages(reader) || !tide_page_count_add(regions, reader->ranges) ||
         !is_free_of_shared_pages(reader, regions, machine.swap_used > 0) || !offers_nothing_new(reader, &machine) ||
         !tide_totals_read(reader->pid, &totals, NULL))
         return NULL;

@@ -1,7 +1,8 @@
 #include "footprint/known-flags.h"
 
 /* What rules ask of memory without a file, and what the columns ask of shared mappings. */
-#define LASTING_FLAGS (TIDE_REGION_NO_RESERVE | TIDE_REGION_NO_HUGE_PAGE | TIDE_REGION_HUGETLB | TIDE_REGION_TMPFS)
+#define LASTING_FLAGS                                                                                                  \
+    (TIDE_REGION_NO_RESERVE | TIDE_REGION_NO_HUGE_PAGE | TIDE_REGION_HUGETLB | TIDE_REGION_TMPFS | TIDE_REGION_LOCKED)
 
 /* The kernel's own regions and private files are told by their names. */
 static gboolean

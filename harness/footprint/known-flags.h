@@ -9,7 +9,7 @@
  * memory when it is mapped, and stay when it is split, merged, protected or advised about.
  *
  * What was unmapped and mapped anew at the very same place between the two readings, with the same access but other
- * flags, is not noticed; its bytes are right then, and its category may be that of what was there before.
+ * flags, or locked meanwhile, is not noticed; its bytes are right then, and its category may be that of what was there before.
  *
  * @regions: of tide_maps_read()
  * @known: of tide_regions_read(), with tide_mounts_mark()

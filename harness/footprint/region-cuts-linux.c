@@ -80,7 +80,7 @@ count_pages(int pagemap, guint64 page_size, guint64 start, guint64 end, guint64 
 
 /* The smaller part is counted, and the other has the rest. */
 static gboolean
-make_cut(int pagemap, guint64 page_size, const TideRegion *region, guint64 at, Cut *cut)
+divide(int pagemap, guint64 page_size, const TideRegion *region, guint64 at, Cut *cut)
 {
     gboolean counts_lower = at - region->start < region->end - at;
     guint64 resident = 0;
@@ -130,35 +130,28 @@ find_place(const TideRegions *regions, guint index)
     const TideRegion *region = &g_array_index(regions->regions, TideRegion, index);
     const TideRegion *above = index + 1 < regions->regions->len ? region + 1 : NULL;
 
-    if (region->access != (TIDE_ACCESS_READ | TIDE_ACCESS_WRITE) || region->inode != 0 || region->path[0] != '\0' ||
-        region->rss + region->swap == 0)
+    if (region->access != (TIDE_ACCESS_READ | TIDE_ACCESS_WRITE) || region->inode != 0 || region->path[0] != '\0')
         return 0;
     if (region->flags & TIDE_REGION_NO_RESERVE)
         return find_start_of_arena(region, above);
     return index > 0 && region[-1].end == region->start ? find_end_of_zero_fill(regions->images, region) : 0;
 }
 
-static GArray *
-find_cuts(int folder, const TideRegions *regions)
-{
-    GArray *cuts = g_array_new(FALSE, FALSE, sizeof(Cut));
-    int pagemap = -1;
+/** What divides a region's amounts. @pagemap: -1 until it is needed */
+typedef struct {
+    int folder;
+    int pagemap;
+    guint64 page_size;
+} Divider;
 
-    for (guint i = 0; i < regions->regions->len; i++) {
-        Cut cut = { .index = i };
-        guint64 at = find_place(regions, i);
-        if (at == 0)
-            continue;
-        if (pagemap < 0)
-            pagemap = openat(folder, "pagemap", O_RDONLY | O_CLOEXEC);
-        if (pagemap < 0)
-            break;
-        if (make_cut(pagemap, regions->page_size, &g_array_index(regions->regions, TideRegion, i), at, &cut))
-            g_array_append_val(cuts, cut);
-    }
-    if (pagemap >= 0)
-        close(pagemap);
-    return cuts;
+static gboolean
+make_cut(Divider *divider, const TideRegion *region, guint64 at, Cut *cut)
+{
+    if (region->rss + region->swap == 0)
+        return tide_region_cut(region, at, 0, 0, &cut->lower, &cut->upper);
+    if (divider->pagemap < 0)
+        divider->pagemap = openat(divider->folder, "pagemap", O_RDONLY | O_CLOEXEC);
+    return divider->pagemap >= 0 && divide(divider->pagemap, divider->page_size, region, at, cut);
 }
 
 /* From the last on, so that each region moves once and there is no second copy of them all. */
@@ -181,8 +174,43 @@ apply_cuts(GArray *regions, const GArray *cuts)
 void
 tide_region_cuts_make(int folder, TideRegions *regions)
 {
-    g_autoptr(GArray) cuts = find_cuts(folder, regions);
+    g_autoptr(GArray) cuts = g_array_new(FALSE, FALSE, sizeof(Cut));
+    Divider divider = { folder, -1, regions->page_size };
 
-    if (cuts->len > 0)
-        apply_cuts(regions->regions, cuts);
+    for (guint i = 0; i < regions->regions->len; i++) {
+        Cut cut = { .index = i };
+        guint64 at = find_place(regions, i);
+        if (at > 0 && make_cut(&divider, &g_array_index(regions->regions, TideRegion, i), at, &cut))
+            g_array_append_val(cuts, cut);
+    }
+    if (divider.pagemap >= 0)
+        close(divider.pagemap);
+    apply_cuts(regions->regions, cuts);
+}
+
+static gint
+compare_start(gconstpointer a, gconstpointer b)
+{
+    guint64 one = ((const TideRegion *)a)->start;
+    guint64 other = ((const TideRegion *)b)->start;
+
+    return one < other ? -1 : one > other;
+}
+
+void
+tide_region_cuts_repeat(TideRegions *regions, const TideRegions *known)
+{
+    g_autoptr(GArray) cuts = g_array_new(FALSE, FALSE, sizeof(Cut));
+
+    g_array_append_vals(regions->images, known->images->data, known->images->len);
+    for (guint i = 0; i < regions->regions->len; i++) {
+        const TideRegion *region = &g_array_index(regions->regions, TideRegion, i);
+        const TideRegion upper = { .start = find_place(regions, i) };
+        Cut cut = { i, *region, *region };
+        if (upper.start == 0 || !g_array_binary_search(known->regions, &upper, compare_start, NULL))
+            continue;
+        cut.lower.end = cut.upper.start = upper.start;
+        g_array_append_val(cuts, cut);
+    }
+    apply_cuts(regions->regions, cuts);
 }

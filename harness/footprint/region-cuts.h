@@ -17,6 +17,16 @@
 void tide_region_cuts_make(int folder, TideRegions *regions);
 
 /**
+ * tide_region_cuts_repeat:
+ * Cuts regions whose amounts are still to be counted where those of an earlier reading were cut, and takes over the images of
+ * that.
+ *
+ * @regions: without amounts and images, with the flags of their mappings
+ * @known: what tide_region_cuts_make() had
+ */
+void tide_region_cuts_repeat(TideRegions *regions, const TideRegions *known);
+
+/**
  * tide_region_cut:
  * Divides a region's amounts between two parts.
  *

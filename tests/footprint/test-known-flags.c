@@ -34,6 +34,7 @@ static const TideRegion known_regions[] = {
       .inode = 9,
       .path = "/tmp/x" },
     { .start = 0xb000, .end = 0xc000, .access = RW, .path = "[heap]" },
+    { .start = 0xe000, .end = 0xf000, .access = RW, .flags = TIDE_REGION_LOCKED, .path = "" },
     { 0 },
 };
 
@@ -49,6 +50,7 @@ static const struct {
     { "merged over advice", { .start = 0x1000, .end = 0x5000, .access = RW, .path = "" }, TRUE, NR },
     { "merged with another kind", { .start = 0x4000, .end = 0x6000, .access = RW, .path = "" }, FALSE, 0 },
     { "plain", { .start = 0x5000, .end = 0x6000, .access = RW, .path = "" }, TRUE, 0 },
+    { "locked", { .start = 0xe000, .end = 0xf000, .access = RW, .path = "" }, TRUE, TIDE_REGION_LOCKED },
     { "longer than before", { .start = 0x5000, .end = 0x7000, .access = RW, .path = "" }, FALSE, 0 },
     { "begins before", { .start = 0x500, .end = 0x2000, .access = RW, .path = "" }, FALSE, 0 },
     { "new", { .start = 0x7000, .end = 0x8000, .access = RW, .path = "" }, FALSE, 0 },

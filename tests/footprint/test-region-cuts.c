@@ -4,10 +4,13 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
 
 #include "footprint/categories.h"
+#include "footprint/known-flags.h"
+#include "footprint/maps.h"
 #include "footprint/procfs.h"
 #include "footprint/region-cuts.h"
 #include "stopped-child.h"
@@ -130,6 +133,29 @@ category_of(const TideRegions *regions, const TideRegion *region)
     return rules[region - (const TideRegion *)regions->regions->data]->category;
 }
 
+/* A later look at where the mappings are comes to the same regions, and without the earlier one to fewer. */
+static void
+check_repetition(pid_t pid, const TideRegions *known)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/maps", pid);
+    int maps = open(path, O_RDONLY | O_CLOEXEC);
+    g_autoptr(TideRegions) regions = tide_maps_read(maps, pid, NULL);
+
+    assert_non_null(regions);
+    assert_true(tide_known_flags_apply(regions, known));
+    assert_true(regions->regions->len < known->regions->len);
+    tide_region_cuts_repeat(regions, known);
+    assert_int_equal(regions->images->len, known->images->len);
+    assert_int_equal(regions->regions->len, known->regions->len);
+    for (guint i = 0; i < regions->regions->len; i++) {
+        const TideRegion *region = &g_array_index(regions->regions, TideRegion, i);
+        assert_int_equal(region->start, g_array_index(known->regions, TideRegion, i).start);
+        assert_int_equal(region->end, g_array_index(known->regions, TideRegion, i).end);
+        assert_int_equal(region->rss, 0);
+    }
+    close(maps);
+}
+
 static void
 test_arenas_are_cut_from_memory_before_them(G_GNUC_UNUSED void **state)
 {
@@ -150,6 +176,7 @@ test_arenas_are_cut_from_memory_before_them(G_GNUC_UNUSED void **state)
         assert_string_equal(category_of(regions, engine), "WebKit malloc");
         assert_string_equal(category_of(regions, arena), "MALLOC");
     }
+    check_repetition(child, regions);
     for (guint i = 1; i < regions->regions->len; i++)
         assert_true(g_array_index(regions->regions, TideRegion, i).start >=
                     g_array_index(regions->regions, TideRegion, i - 1).end);
