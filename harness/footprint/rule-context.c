@@ -5,35 +5,6 @@
 #define ARENA_ALIGNMENT (G_GUINT64_CONSTANT(64) << 20) /* HEAP_MAX_SIZE, malloc/arena.c of glibc */
 
 gboolean
-tide_rule_is_anonymous(const TideRegion *region)
-{
-    return !(region->access & TIDE_ACCESS_SHARED) && region->inode == 0 &&
-        (region->path[0] == '\0' || (region->path[0] == '[' && g_str_has_prefix(region->path, "[anon:")));
-}
-
-gboolean
-tide_rule_is_no_reserve(const TideRegion *region)
-{
-    return region->flags & TIDE_REGION_NO_RESERVE && tide_rule_is_anonymous(region);
-}
-
-const TideRegion *
-tide_rule_below(const TideRuleContext *context)
-{
-    const TideRegion *below = context->index > 0 ? context->region - 1 : NULL;
-
-    return below && below->end == context->region->start ? below : NULL;
-}
-
-const TideRegion *
-tide_rule_above(const TideRuleContext *context)
-{
-    const TideRegion *above = context->index + 1 < context->n_regions ? context->region + 1 : NULL;
-
-    return above && above->start == context->region->end ? above : NULL;
-}
-
-gboolean
 tide_rule_is_image(const TideRuleContext *context, const TideRegion *region)
 {
     return region && region->path[0] == '/' && g_hash_table_contains(context->executables, region);
@@ -48,23 +19,6 @@ tide_rule_has_header(const TideRuleContext *context, guint64 address)
             return TRUE;
     }
     return FALSE;
-}
-
-gboolean
-tide_rule_starts_in_zero_fill(const TideRuleContext *context)
-{
-    const TideImage *next = context->next_zero_fill < context->zero_fills->len
-        ? &g_array_index(context->zero_fills, TideImage, context->next_zero_fill)
-        : NULL;
-
-    return next && context->region->start >= next->zero_fill_start;
-}
-
-gboolean
-tide_rule_has_stack_pointer(const TideRuleContext *context)
-{
-    return context->next_stack_pointer < context->stack_pointers->len &&
-        g_array_index(context->stack_pointers, guint64, context->next_stack_pointer) < context->region->end;
 }
 
 static guint

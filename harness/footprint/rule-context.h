@@ -42,17 +42,40 @@ void tide_rule_context_move(TideRuleContext *context, gsize index);
 
 void tide_rule_context_clear(TideRuleContext *context);
 
+/* What is asked of each region, some of it several times, stands here for the sake of speed. */
+
 /** tide_rule_is_anonymous: Returns: whether a region is private memory without a file. */
-gboolean tide_rule_is_anonymous(const TideRegion *region);
+static inline gboolean
+tide_rule_is_anonymous(const TideRegion *region)
+{
+    return !(region->access & TIDE_ACCESS_SHARED) && region->inode == 0 &&
+        (region->path[0] == '\0' || (region->path[0] == '[' && g_str_has_prefix(region->path, "[anon:")));
+}
 
 /** tide_rule_is_no_reserve: Returns: whether it is that, and MAP_NORESERVE. */
-gboolean tide_rule_is_no_reserve(const TideRegion *region);
+static inline gboolean
+tide_rule_is_no_reserve(const TideRegion *region)
+{
+    return region->flags & TIDE_REGION_NO_RESERVE && tide_rule_is_anonymous(region);
+}
 
 /** tide_rule_below: Returns: (nullable): the neighbour only when it touches. */
-const TideRegion *tide_rule_below(const TideRuleContext *context);
+static inline const TideRegion *
+tide_rule_below(const TideRuleContext *context)
+{
+    const TideRegion *below = context->index > 0 ? context->region - 1 : NULL;
+
+    return below && below->end == context->region->start ? below : NULL;
+}
 
 /** tide_rule_above: Returns: (nullable): as tide_rule_below(). */
-const TideRegion *tide_rule_above(const TideRuleContext *context);
+static inline const TideRegion *
+tide_rule_above(const TideRuleContext *context)
+{
+    const TideRegion *above = context->index + 1 < context->n_regions ? context->region + 1 : NULL;
+
+    return above && above->start == context->region->end ? above : NULL;
+}
 
 /** tide_rule_is_image: Returns: whether @region, which may be %NULL, is of a file that is mapped executable too. */
 gboolean tide_rule_is_image(const TideRuleContext *context, const TideRegion *region);
@@ -61,7 +84,20 @@ gboolean tide_rule_is_image(const TideRuleContext *context, const TideRegion *re
 gboolean tide_rule_has_header(const TideRuleContext *context, guint64 address);
 
 /** tide_rule_starts_in_zero_fill: Returns: whether the region begins in an image's .bss, by the image's headers. */
-gboolean tide_rule_starts_in_zero_fill(const TideRuleContext *context);
+static inline gboolean
+tide_rule_starts_in_zero_fill(const TideRuleContext *context)
+{
+    const TideImage *next = context->next_zero_fill < context->zero_fills->len
+        ? &g_array_index(context->zero_fills, TideImage, context->next_zero_fill)
+        : NULL;
+
+    return next && context->region->start >= next->zero_fill_start;
+}
 
 /** tide_rule_has_stack_pointer: Returns: whether a thread's stack pointer is in the region. */
-gboolean tide_rule_has_stack_pointer(const TideRuleContext *context);
+static inline gboolean
+tide_rule_has_stack_pointer(const TideRuleContext *context)
+{
+    return context->next_stack_pointer < context->stack_pointers->len &&
+        g_array_index(context->stack_pointers, guint64, context->next_stack_pointer) < context->region->end;
+}
