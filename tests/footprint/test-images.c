@@ -128,8 +128,11 @@ test_a_file_that_was_replaced_is_left_out(G_GNUC_UNUSED void **state)
     g_autoptr(TideRegions) regions = tide_regions_read(TIDE_PROCFS_ROOT, getpid(), NULL);
     int folder = tide_procfs_open(TIDE_PROCFS_ROOT, getpid(), NULL);
     guint n_images = regions->images->len;
-    guint64 inode = g_array_index(regions->regions, TideRegion, 0).inode;
+    const TideRegion *first = (const TideRegion *)regions->regions->data;
 
+    while (first->start != g_array_index(regions->images, TideImage, 0).start)
+        first++;
+    guint64 inode = first->inode;
     for (guint i = 0; i < regions->regions->len; i++) {
         TideRegion *region = &g_array_index(regions->regions, TideRegion, i);
         if (region->inode == inode)

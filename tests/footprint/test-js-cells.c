@@ -164,16 +164,25 @@ test_finding_changes_nothing(G_GNUC_UNUSED void **state)
     release_engine(&engine);
 }
 
+/* Not this one: with a sanitizer it has reservations as large as the engine's. */
 static void
 test_a_program_without_the_engine_has_no_cells(G_GNUC_UNUSED void **state)
 {
-    g_autoptr(TideFootprint) more = tide_footprint_read_more(getpid(), TIDE_READ_JS_CELLS, NULL);
+    char *argv[] = { "cat", NULL };
     TideColumns columns = { .dirty = 5 };
+    GPid child = 0;
+    int input = -1;
 
-    assert_true(find_cells(getpid(), &columns, NULL));
+    assert_true(g_spawn_async_with_pipes(NULL, argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
+                                         &child, &input, NULL, NULL, NULL));
+    g_autoptr(TideFootprint) more = tide_footprint_read_more(child, TIDE_READ_JS_CELLS, NULL);
+    assert_non_null(more);
+    assert_null(more->details);
+    assert_true(find_cells(child, &columns, NULL));
     assert_int_equal(columns.dirty, 0);
     assert_int_equal(columns.regions, 0);
-    assert_null(more->details);
+    close(input);
+    waitpid(child, NULL, 0);
 }
 
 static void
