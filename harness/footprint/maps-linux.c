@@ -12,13 +12,25 @@
 /* A line has a path of at most 4 KB, in which a newline takes four bytes. */
 #define BUFFER_BYTES 65536
 
+/* As in smaps, a region that grew while the kernel wrote stands there twice. Gives whether what is left lies before
+ * @region. */
+static gboolean
+drop_what_has_grown(GArray *regions, const TideRegion *region)
+{
+    const TideRegion *last = regions->len > 0 ? &g_array_index(regions, TideRegion, regions->len - 1) : NULL;
+
+    if (last && last->end > region->start && last->start >= region->start && last->end < region->end)
+        g_array_set_size(regions, regions->len - 1);
+    return regions->len == 0 || g_array_index(regions, TideRegion, regions->len - 1).end <= region->start;
+}
+
 static gboolean
 append_line(TideRegions *regions, const char *line, const char *end)
 {
     TideRegion region = { 0 };
     const char *path = NULL;
 
-    if (!tide_smaps_head_parse(line, end, &region, &path))
+    if (!tide_smaps_head_parse(line, end, &region, &path) || !drop_what_has_grown(regions->regions, &region))
         return FALSE;
     region.path = path < end ? g_string_chunk_insert_len(regions->paths, path, end - path) : "";
     g_array_append_val(regions->regions, region);

@@ -48,6 +48,19 @@ keep_path(TideSmapsReader *reader, const char *path, gsize length)
     return reader->last_path;
 }
 
+/* The kernel writes piece by piece, and goes on with the region that holds the address at which it stopped. Where that
+ * one has grown meanwhile, it stands there once more, larger: then that is what counts. */
+static void
+drop_what_has_grown(TideSmapsReader *reader)
+{
+    GArray *done = reader->result->regions;
+    const TideRegion *last = done->len > 0 ? &g_array_index(done, TideRegion, done->len - 1) : NULL;
+
+    if (last && last->end > reader->region.start && last->start >= reader->region.start &&
+        last->end < reader->region.end)
+        g_array_set_size(done, done->len - 1);
+}
+
 static gboolean
 take_head(TideSmapsReader *reader, const char *line, const char *end, GError **error)
 {
@@ -60,6 +73,8 @@ take_head(TideSmapsReader *reader, const char *line, const char *end, GError **e
         return fail(reader, error, "the line holds a zero byte");
     if (reader->region.start >= reader->region.end)
         return fail(reader, error, "the region ends before it starts");
+    if (reader->ordered)
+        drop_what_has_grown(reader);
     if (reader->ordered && done->len > 0 && g_array_index(done, TideRegion, done->len - 1).end > reader->region.start)
         return fail(reader, error, "the region overlaps the one before it, or stands before it");
     reader->region.path = keep_path(reader, path, (gsize)(end - path));

@@ -10,7 +10,7 @@
  * An entry must have `Rss`, `Pss` and `VmFlags`. `VmFlags` closes each entry since Linux 3.8: an entry without it was
  * cut off, and without it no rule could tell WebKit's memory. The other amounts differ with the kernel: those that an
  * entry lacks are not in `known` of its region, and who needs them must refuse. Fields and flags that are not known
- * here are passed over. Of old Android kernels the path is taken from the field `Name`.
+ * here are passed over. A region that grew while the kernel wrote may stand there twice: the larger one counts. Of old Android kernels the path is taken from the field `Name`.
  */
 typedef struct _TideSmapsReader TideSmapsReader;
 

@@ -46,6 +46,18 @@ test_lines_become_regions_however_often_they_are_read(G_GNUC_UNUSED void **state
     close(file);
 }
 
+static void
+test_a_region_that_grew_counts_once(G_GNUC_UNUSED void **state)
+{
+    static const char text[] = "1000-2000 rw-p 0 0:0 0\n2000-3000 rw-p 0 0:0 0\n2000-5000 rw-p 0 0:0 0\n";
+    int file = open_text(text, strlen(text));
+    g_autoptr(TideRegions) regions = tide_maps_read(file, 12, NULL);
+
+    assert_int_equal(regions->regions->len, 2);
+    assert_int_equal(g_array_index(regions->regions, TideRegion, 1).end, 0x5000);
+    close(file);
+}
+
 /* Lines lie across the pieces that are read. */
 static void
 test_many_lines_are_read_whole(G_GNUC_UNUSED void **state)
@@ -68,7 +80,8 @@ static void
 test_another_text_is_refused_with_its_line(G_GNUC_UNUSED void **state)
 {
     for (const char *const *text =
-             (const char *const[]) { "1000-2000 r--p 0 0:0 0\nx\n", "1000-2000 r--p 0 0:0 0\n2000-3000 r-", NULL };
+             (const char *const[]) { "1000-2000 r--p 0 0:0 0\nx\n", "1000-2000 r--p 0 0:0 0\n2000-3000 r-",
+                                     "1000-3000 r--p 0 0:0 0\n2000-4000 r--p 0 0:0 0\n", NULL };
          *text; text++) {
         g_autoptr(GError) error = NULL;
         int file = open_text(*text, strlen(*text));
@@ -113,6 +126,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lines_become_regions_however_often_they_are_read),
+        cmocka_unit_test(test_a_region_that_grew_counts_once),
         cmocka_unit_test(test_many_lines_are_read_whole),
         cmocka_unit_test(test_another_text_is_refused_with_its_line),
         cmocka_unit_test(test_a_kept_descriptor_tells_when_its_process_is_gone),

@@ -142,6 +142,10 @@ static const struct {
     { "backwards", "2000-1000 r--p 00000000 00:00 0 \n", "smaps:1: the region ends before" },
     { "empty region", "2000-2000 r--p 00000000 00:00 0 \n", "smaps:1: the region ends before" },
     { "overlap", HEAD AMOUNTS FLAGS "1fff-3000 r--p 00000000 00:00 0 \n", "smaps:5: the region overlaps" },
+    { "the same twice", HEAD AMOUNTS FLAGS HEAD, "smaps:5: the region overlaps" },
+    { "a smaller one", "1000-3000 r--p 00000000 00:00 0 \n" AMOUNTS FLAGS HEAD, "smaps:5: the region overlaps" },
+    { "a third one", HEAD AMOUNTS FLAGS NEXT_HEAD AMOUNTS FLAGS "1000-4000 r--p 00000000 00:00 0 \n",
+      "smaps:9: the region overlaps" },
     { "descending", NEXT_HEAD AMOUNTS FLAGS HEAD, "smaps:5: the region overlaps" },
     { "duplicate", HEAD "Rss: 8 kB\nRss: 8 kB\nPss: 8 kB\n" FLAGS, "smaps:3: the region has the field twice" },
     { "unused duplicate", HEAD "Size: 8 kB\nSize: 8 kB\n", "smaps:3: the region has the field twice" },
@@ -169,6 +173,23 @@ test_what_is_not_in_the_format_is_refused_with_its_line(G_GNUC_UNUSED void **sta
         if (!g_str_has_prefix(error->message, refused[i].message))
             fail_msg("%s: %s", refused[i].name, error->message);
     }
+}
+
+static void
+test_a_region_that_grew_counts_once_as_it_is_later(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(TideRegions) regions =
+        parse("1000-2000 r--p 00000000 00:00 0 \n" AMOUNTS FLAGS "2000-3000 rw-p 00000000 00:00 0 \n" AMOUNTS FLAGS
+              "2000-5000 rw-p 00000000 00:00 0 \nRss: 12 kB\nPss: 12 kB\n" FLAGS
+              "6000-7000 rw-p 00000000 00:00 0 \n" AMOUNTS FLAGS,
+              &error);
+
+    assert_null(error);
+    assert_int_equal(regions->regions->len, 3);
+    assert_int_equal(region_at(regions, 1)->end, 0x5000);
+    assert_int_equal(region_at(regions, 1)->rss, 12 * 1024);
+    assert_int_equal(region_at(regions, 2)->start, 0x6000);
 }
 
 static void
@@ -284,6 +305,7 @@ main(void)
         cmocka_unit_test(test_a_part_of_a_text_needs_only_rss),
         cmocka_unit_test(test_paths_are_kept_as_the_kernel_writes_them),
         cmocka_unit_test(test_what_is_not_in_the_format_is_refused_with_its_line),
+        cmocka_unit_test(test_a_region_that_grew_counts_once_as_it_is_later),
         cmocka_unit_test(test_zero_bytes_are_refused),
         cmocka_unit_test(test_no_text_is_no_region),
         cmocka_unit_test(test_cut_anywhere_is_refused_or_has_fewer_regions),
