@@ -1,13 +1,11 @@
-/* What a page does in the real engine: loads, scripts, exceptions, the console, its window, its garbage. */
+/* What a page does in the real engine: scripts, exceptions, the console, its window, its garbage. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include <arpa/inet.h>
 #include <cmocka.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <tidemark/error.h>
 #include <tidemark/footprint.h>
 #include <unistd.h>
@@ -272,122 +270,6 @@ a_script_above_the_limit_is_refused(void **state)
     live_close(stage, engine);
 }
 
-/* A port that was ours a moment ago, so that nobody listens on it. */
-static char *
-deserted_uri(void)
-{
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    socklen_t length = sizeof address;
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    assert_int_equal(bind(fd, (struct sockaddr *)&address, length), 0);
-    assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &length), 0);
-    close(fd);
-    return g_strdup_printf("http://127.0.0.1:%d/", ntohs(address.sin_port));
-}
-
-/* No TideErrorCode: the load is to succeed, and the sentence is what location.href ends with. */
-#define LOADS (-1)
-
-typedef struct {
-    const char *uri; /* of a page of the server where it has no colon; NULL for deserted_uri() */
-    int code;
-    const char *sentence;
-} LoadRow;
-
-static const LoadRow loads[] = {
-    { "page.html", LOADS, "page.html" },
-    { "page.html?rows=10#top", LOADS, "page.html?rows=10#top" },
-    { "missing.html", TIDE_ERROR_LOAD, "the server answered with status 404" },
-    { NULL, TIDE_ERROR_LOAD, "Connection refused" },
-    { "http://127.0.0.1:1/", TIDE_ERROR_LOAD, "WebKit refused to load it" },
-    { "file.bin", TIDE_ERROR_LOAD, "file.bin" },
-    { "about:blank", LOADS, "about:blank" },
-    { "about:blank", LOADS, "about:blank" },
-    { "data:text/html,<title>d</title>", LOADS, "<title>d</title>" },
-    { "mailto:nobody", TIDE_ERROR_LOAD, "mailto:nobody" },
-    { "javascript:1", TIDE_ERROR_INPUT, "send 'evaluate' instead" },
-    { "page.html", LOADS, "page.html" },
-};
-
-static void
-check_load(const LiveStage *stage, TideEngine *engine, const LoadRow *row)
-{
-    g_autofree char *uri = !row->uri ? deserted_uri()
-        : strchr(row->uri, ':')      ? g_strdup(row->uri)
-                                     : tide_page_server_uri(stage->server, row->uri);
-    GError *error = NULL;
-
-    live_class()->load(engine, uri, tide_deadline_in(LIVE_PATIENCE_MSEC / 6), NULL, &error);
-    if (row->code != LOADS) {
-        live_assert_error(error, row->code, row->sentence);
-        return;
-    }
-    if (error)
-        fail_msg("%s: %s", uri, error->message);
-    g_autofree char *script = g_strdup_printf("decodeURI(location.href).endsWith('%s')", row->sentence);
-    live_assert_value(engine, script, "true");
-}
-
-static void
-a_load_ends_well_or_says_why(void **state)
-{
-    const LiveStage *stage = *state;
-    TideEngine *engine = live_stage_open(stage, "stable");
-
-    live_stage_write(stage, "file.bin", "\x01\x02\x03");
-    for (gsize i = 0; i < G_N_ELEMENTS(loads); i++)
-        check_load(stage, engine, &loads[i]);
-    live_close(stage, engine);
-}
-
-static void
-another_fragment_is_a_load_of_its_own(void **state)
-{
-    const LiveStage *stage = *state;
-    TideEngine *engine = live_stage_open_page(stage, "page.html");
-    static const char *const pages[] = { "page.html#a", "page.html#b", "page.html#b", "page.html" };
-
-    for (gsize i = 0; i < G_N_ELEMENTS(pages); i++) {
-        live_assert_value(engine, "globalThis.earlier = 1", "1");
-        live_load(stage, engine, pages[i]);
-        live_assert_value(engine, "typeof earlier", "\"undefined\"");
-    }
-    live_close(stage, engine);
-}
-
-/* The end of a load that the page itself began must not pass for that of the load that was asked for. */
-static void
-a_load_is_not_mistaken_for_the_pages_own(void **state)
-{
-    const LiveStage *stage = *state;
-    TideEngine *engine = live_stage_open_page(stage, "page.html");
-    static const char *const own[] = { "location = 'own.html'; 0", "location.reload(); 0",
-                                       "setTimeout(() => location = 'missing.html', 0); 0" };
-
-    live_stage_write(stage, "own.html", "<!DOCTYPE html><title>own</title>");
-    live_stage_write(stage, "asked.html", "<!DOCTYPE html><title>asked</title>");
-    for (gsize i = 0; i < 30; i++) {
-        live_assert_value(engine, own[i % G_N_ELEMENTS(own)], "0");
-        live_load(stage, engine, "asked.html");
-        live_assert_value(engine, "document.title", "\"asked\"");
-    }
-    live_close(stage, engine);
-}
-
-static void
-a_page_that_wants_to_stay_is_left(void **state)
-{
-    const LiveStage *stage = *state;
-    TideEngine *engine = live_stage_open_page(stage, "page.html");
-
-    live_assert_value(engine,
-                      "addEventListener('beforeunload', e => { e.preventDefault(); e.returnValue = 'stay' }); 0", "0");
-    live_load(stage, engine, "page.html?other");
-    live_assert_value(engine, "location.search", "\"?other\"");
-    live_close(stage, engine);
-}
-
 static void
 dialogs_are_closed_and_noted(void **state)
 {
@@ -573,10 +455,6 @@ main(void)
         cmocka_unit_test_teardown(exceptions_tell_what_and_where, live_stage_clear),
         cmocka_unit_test_teardown(an_exception_in_a_file_of_the_page_names_the_file, live_stage_clear),
         cmocka_unit_test_teardown(a_script_above_the_limit_is_refused, live_stage_clear),
-        cmocka_unit_test_teardown(a_load_ends_well_or_says_why, live_stage_clear),
-        cmocka_unit_test_teardown(another_fragment_is_a_load_of_its_own, live_stage_clear),
-        cmocka_unit_test_teardown(a_load_is_not_mistaken_for_the_pages_own, live_stage_clear),
-        cmocka_unit_test_teardown(a_page_that_wants_to_stay_is_left, live_stage_clear),
         cmocka_unit_test_teardown(dialogs_are_closed_and_noted, live_stage_clear),
         cmocka_unit_test_teardown(the_page_follows_the_window, live_stage_clear),
         cmocka_unit_test_teardown(a_window_that_does_not_fit_is_refused, live_stage_clear),

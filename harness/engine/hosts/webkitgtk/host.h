@@ -5,8 +5,23 @@
 
 #include "lines.h"
 
+typedef struct _TideHost TideHost;
+
+typedef void (*TideHostFunc)(TideHost *host);
+
+/** TideLoadStage: how far a `load` is. In all but the first, the page that is shown is kept from going anywhere itself. */
+typedef enum {
+    TIDE_LOAD_FREE, /**< none was asked for, or it has committed: the page goes where it likes */
+    TIDE_LOAD_LEAVES, /**< the page is asked what it has begun itself */
+    TIDE_LOAD_WAITS, /**< what the page has begun itself is to end first */
+    TIDE_LOAD_ASKED, /**< WebKit was asked to load */
+    TIDE_LOAD_DECIDED, /**< WebKit has asked whether it may */
+    TIDE_LOAD_STARTED, /**< what WebKit's signals tell is about this load */
+    TIDE_LOAD_INTERRUPTED, /**< by WebKit, maybe because the page has tried to go elsewhere */
+} TideLoadStage;
+
 /** TideHost: all that this program knows: its runner, its window, and what is under way. */
-typedef struct {
+struct _TideHost {
     TideLines *lines;
     GMainLoop *loop;
     int exit_status;
@@ -20,14 +35,18 @@ typedef struct {
 
     struct _TideRequest *loading; /**< owned; waits for the load to end */
     char *asked_uri; /**< what the last `load` asked for */
-    gboolean stop_first; /**< asked_uri is loaded once the page's own load, which was stopped, has ended */
+    TideLoadStage load_stage;
+    TideHostFunc on_left; /**< of tide_departure_begin(), as is on_interrupted */
+    TideHostFunc on_interrupted;
+    char *interruption; /**< why the load was, as WebKit says */
+    gboolean asks_after_load; /**< the page is asked whether the load has started although it tried to go elsewhere */
     gboolean blank_first; /**< a blank page is being loaded between asked_uri and itself */
     gboolean shows_nothing; /**< the server's last answer is no document, but something to save */
     gboolean load_failed; /**< the load that is about to finish has failed and was reported */
     gboolean eval_forbidden; /**< the page was seen to forbid eval by its content security policy, or to replace it */
     guint reports; /**< how often tide_host_report() was called */
     gboolean terminated; /**< WebContent has died and nothing was loaded since */
-} TideHost;
+};
 
 /** tide_host_send_event: @members: (transfer full) (nullable): the event's members besides its name. */
 void tide_host_send_event(TideHost *host, const char *name, JsonObject *members);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "departure.h"
 #include "params.h"
 
 static JsonObject *
@@ -18,6 +19,7 @@ report_finished(TideHost *host, const char *uri)
 {
     g_autoptr(TideRequest) request = g_steal_pointer(&host->loading);
 
+    host->load_stage = TIDE_LOAD_FREE;
     tide_host_send_event(host, "load-finished", uri_members(uri));
     if (request)
         tide_request_answer(request, NULL);
@@ -29,6 +31,7 @@ report_failed(TideHost *host, const char *uri, const char *problem)
     g_autoptr(TideRequest) request = g_steal_pointer(&host->loading);
     JsonObject *members = uri_members(uri);
 
+    host->load_stage = TIDE_LOAD_FREE;
     json_object_set_string_member(members, "message", problem);
     tide_host_send_event(host, "load-failed", members);
     if (request)
@@ -85,64 +88,113 @@ is_jump(const char *shown, const char *uri)
     return shown && uri[length] && length_without_fragment(shown) == length && strncmp(shown, uri, length) == 0;
 }
 
-static void
-load_asked(TideHost *host)
+/* Where the load asked for goes now. */
+static const char *
+next_uri(TideHost *host)
 {
-    host->blank_first = !host->terminated && is_jump(webkit_web_view_get_uri(host->view), host->asked_uri);
-    webkit_web_view_load_uri(host->view, host->blank_first ? "about:blank" : host->asked_uri);
+    return host->blank_first ? "about:blank" : host->asked_uri;
 }
 
-/* The end of a load that the page began itself could not be told from that of ours, so it comes first. */
+static void
+load_next(TideHost *host)
+{
+    host->load_stage = TIDE_LOAD_ASKED;
+    webkit_web_view_load_uri(host->view, next_uri(host));
+}
+
+static void
+on_left(TideHost *host)
+{
+    if (host->load_stage < TIDE_LOAD_ASKED)
+        host->blank_first = !host->terminated && is_jump(webkit_web_view_get_uri(host->view), host->asked_uri);
+    load_next(host);
+}
+
+static void
+on_interrupted(TideHost *host)
+{
+    report_failed(host, host->asked_uri, host->interruption);
+}
+
 static void
 start_load(TideHost *host, const char *uri)
 {
     g_free(host->asked_uri);
     host->asked_uri = g_strdup(uri);
     host->shows_nothing = FALSE;
-    host->stop_first = !host->terminated && webkit_web_view_is_loading(host->view);
-    if (host->stop_first)
-        webkit_web_view_stop_loading(host->view);
-    else
-        load_asked(host);
+    tide_departure_begin(host, on_left, on_interrupted);
+}
+
+static void
+start(TideHost *host)
+{
+    host->load_failed = FALSE;
+    host->terminated = FALSE;
+    if (host->load_stage == TIDE_LOAD_DECIDED)
+        host->load_stage = TIDE_LOAD_STARTED;
+}
+
+static void
+commit(TideHost *host)
+{
+    host->eval_forbidden = FALSE;
+    if (host->load_stage == TIDE_LOAD_STARTED)
+        host->load_stage = TIDE_LOAD_FREE;
+    /* WebKit itself would tell only when the page that was left is collected as garbage, half a minute later. */
+    tide_requests_refuse_scripts(host,
+                                 "the page went to '%s' before the script had its value; let a 'load' step go there",
+                                 webkit_web_view_get_uri(host->view));
+}
+
+static void
+finish(TideHost *host)
+{
+    if (tide_departure_finished(host) || host->load_failed)
+        return;
+    if (host->blank_first) {
+        host->blank_first = FALSE;
+        load_next(host);
+    } else
+        finish_load(host);
 }
 
 static void
 on_load_changed(WebKitWebView *view, WebKitLoadEvent event, TideHost *host)
 {
-    if (event == WEBKIT_LOAD_STARTED) {
-        host->load_failed = FALSE;
-        host->terminated = FALSE;
-    } else if (event == WEBKIT_LOAD_COMMITTED) {
-        host->eval_forbidden = FALSE;
-        /* WebKit itself would tell only when the page that was left is collected as garbage, half a minute later. */
-        tide_requests_refuse_scripts(
-            host, "the page went to '%s' before the script had its value; let a 'load' step go there",
-            webkit_web_view_get_uri(view));
-    } else if (event == WEBKIT_LOAD_FINISHED && host->stop_first) {
-        host->stop_first = FALSE;
-        load_asked(host);
-    } else if (event == WEBKIT_LOAD_FINISHED && host->blank_first) {
-        host->blank_first = FALSE;
-        webkit_web_view_load_uri(view, host->asked_uri);
-    } else if (event == WEBKIT_LOAD_FINISHED && !host->load_failed)
-        finish_load(host);
+    (void)view;
+    if (event == WEBKIT_LOAD_STARTED)
+        start(host);
+    else if (event == WEBKIT_LOAD_COMMITTED)
+        commit(host);
+    else if (event == WEBKIT_LOAD_FINISHED)
+        finish(host);
 }
 
-/*
- * Whether the load asked for has ended another one, which the page itself had begun, if only a reload, so that the end of
- * the one asked for is still to come.
- */
+/* Whether WebKit has ended a load for another one that was begun later. */
 static gboolean
-was_displaced(TideHost *host, WebKitLoadEvent event, const GError *failure)
+was_replaced(TideHost *host, WebKitLoadEvent event, const GError *failure)
 {
-    if (!host->loading)
-        return FALSE;
-    if (host->stop_first)
-        return TRUE;
     if (g_error_matches(failure, WEBKIT_NETWORK_ERROR, WEBKIT_NETWORK_ERROR_CANCELLED))
         return event == WEBKIT_LOAD_STARTED;
     return g_error_matches(failure, WEBKIT_POLICY_ERROR, WEBKIT_POLICY_ERROR_FRAME_LOAD_INTERRUPTED_BY_POLICY_CHANGE) &&
         !host->shows_nothing;
+}
+
+/* Whether a load has failed that the page itself had begun, so that the end of the one asked for is still to come. */
+static gboolean
+was_the_pages_own(TideHost *host, WebKitLoadEvent event, const char *uri, const GError *failure)
+{
+    switch (host->load_stage) {
+    case TIDE_LOAD_LEAVES:
+    case TIDE_LOAD_WAITS:
+        return TRUE;
+    case TIDE_LOAD_ASKED:
+        return !g_str_equal(uri, next_uri(host)) || was_replaced(host, event, failure);
+    case TIDE_LOAD_STARTED:
+        return FALSE;
+    default:
+        return host->loading && was_replaced(host, event, failure);
+    }
 }
 
 /* Returns TRUE, so that no error page is loaded in place of the page. */
@@ -151,21 +203,31 @@ on_load_failed(WebKitWebView *view, WebKitLoadEvent event, const char *uri, GErr
 {
     (void)view;
     host->load_failed = TRUE;
-    if (!was_displaced(host, event, failure))
+    if (host->load_stage == TIDE_LOAD_STARTED && was_replaced(host, event, failure)) {
+        g_free(host->interruption);
+        host->interruption = g_strdup(failure->message);
+        tide_departure_interrupted(host);
+    } else if (!was_the_pages_own(host, event, uri, failure))
         report_failed(host, uri, failure->message);
     return TRUE;
 }
 
 /* Only looks: the decision is left to WebKit, which interrupts the load of what it cannot show. */
+static void
+look_at_response(TideHost *host, WebKitResponsePolicyDecision *response)
+{
+    if (webkit_response_policy_decision_is_main_frame_main_resource(response))
+        host->shows_nothing = !webkit_response_policy_decision_is_mime_type_supported(response);
+}
+
 static gboolean
 on_decide_policy(WebKitWebView *view, WebKitPolicyDecision *decision, WebKitPolicyDecisionType type, TideHost *host)
 {
     (void)view;
-    if (type == WEBKIT_POLICY_DECISION_TYPE_RESPONSE) {
-        WebKitResponsePolicyDecision *response = WEBKIT_RESPONSE_POLICY_DECISION(decision);
-        if (webkit_response_policy_decision_is_main_frame_main_resource(response))
-            host->shows_nothing = !webkit_response_policy_decision_is_mime_type_supported(response);
-    }
+    if (type == WEBKIT_POLICY_DECISION_TYPE_NAVIGATION_ACTION)
+        return tide_departure_decide(host, decision, next_uri(host));
+    if (type == WEBKIT_POLICY_DECISION_TYPE_RESPONSE)
+        look_at_response(host, WEBKIT_RESPONSE_POLICY_DECISION(decision));
     return FALSE;
 }
 
@@ -189,7 +251,7 @@ on_terminated(WebKitWebView *view, WebKitWebProcessTerminationReason reason, Tid
 
     (void)view;
     host->terminated = TRUE;
-    host->stop_first = FALSE;
+    host->load_stage = TIDE_LOAD_FREE;
     host->blank_first = FALSE;
     json_object_set_string_member(members, "reason", reason_name(reason));
     tide_host_send_event(host, "web-content-terminated", members);

@@ -1,0 +1,156 @@
+#include "departure.h"
+
+#include "messages.h"
+
+/*
+ * Why a page's own load is waited for and not stopped: stopping it, or loading something else, cancels its HTTP request.
+ * libsoup 3.6.5 takes a request that is cancelled just as it is sent out of its queue twice (run_until_read_done() in
+ * soup-session.c: soup_message_io_finished() has already ended the item), and each of the session's features loses a
+ * reference too many, so that WebKit's network process crashes or loses requests soon afterwards. And of two loads under
+ * way at once, WebKitGTK's signals do not tell which one they are about.
+ */
+
+/* Asks the page something, only to hear when it has read everything that was sent to it before. */
+static void
+ask_page(TideHost *host, GAsyncReadyCallback on_reply)
+{
+    webkit_web_view_send_message_to_page(host->view, webkit_user_message_new(TIDE_MESSAGE_IDENTIFY, NULL), NULL,
+                                         on_reply, tide_request_ref(host->loading));
+}
+
+static gboolean
+is_under_way(const TideRequest *request)
+{
+    return tide_request_host(request)->loading == request;
+}
+
+static void
+leave_when_idle(TideHost *host)
+{
+    host->load_stage = TIDE_LOAD_WAITS;
+    if (!webkit_web_view_is_loading(host->view))
+        host->on_left(host);
+}
+
+static gboolean
+on_idle(gpointer data)
+{
+    TideRequest *request = data;
+
+    if (is_under_way(request))
+        leave_when_idle(tide_request_host(request));
+    return G_SOURCE_REMOVE;
+}
+
+/*
+ * What the page had begun before it read the question was told before its reply, since both come one behind the other.
+ * No reply at all may be the first sign of WebContent's death, which is told next.
+ */
+static void
+on_left_alone(GObject *view, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(TideRequest) request = user_data;
+    g_autoptr(WebKitUserMessage) reply =
+        webkit_web_view_send_message_to_page_finish(WEBKIT_WEB_VIEW(view), result, NULL);
+
+    if (reply)
+        on_idle(request);
+    else
+        g_idle_add_full(G_PRIORITY_LOW, on_idle, g_steal_pointer(&request), (GDestroyNotify)tide_request_unref);
+}
+
+void
+tide_departure_begin(TideHost *host, TideHostFunc on_left, TideHostFunc on_interrupted)
+{
+    host->on_left = on_left;
+    host->on_interrupted = on_interrupted;
+    host->load_stage = TIDE_LOAD_LEAVES;
+    if (host->terminated || !webkit_web_view_get_uri(host->view))
+        on_left(host);
+    else
+        ask_page(host, on_left_alone);
+}
+
+gboolean
+tide_departure_finished(TideHost *host)
+{
+    if (host->load_stage == TIDE_LOAD_WAITS)
+        leave_when_idle(host);
+    return host->load_stage != TIDE_LOAD_FREE;
+}
+
+static void
+on_interrupted(GObject *view, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(TideRequest) request = user_data;
+    TideHost *host = tide_request_host(request);
+    g_autoptr(WebKitUserMessage) reply =
+        webkit_web_view_send_message_to_page_finish(WEBKIT_WEB_VIEW(view), result, NULL);
+
+    if (reply && is_under_way(request) && host->load_stage == TIDE_LOAD_INTERRUPTED)
+        host->on_interrupted(host);
+}
+
+void
+tide_departure_interrupted(TideHost *host)
+{
+    host->load_stage = TIDE_LOAD_INTERRUPTED;
+    ask_page(host, on_interrupted);
+}
+
+static void
+on_held_back(GObject *view, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(TideRequest) request = user_data;
+    TideHost *host = tide_request_host(request);
+    g_autoptr(WebKitUserMessage) reply =
+        webkit_web_view_send_message_to_page_finish(WEBKIT_WEB_VIEW(view), result, NULL);
+
+    host->asks_after_load = FALSE;
+    if (reply && is_under_way(request) && host->load_stage == TIDE_LOAD_DECIDED)
+        host->on_left(host);
+}
+
+/*
+ * A navigation that the page begins drops the load asked for, even though it is held back here: without a word before that
+ * load has started, with a failure afterwards. Whether it did shows when the page has read our permission and still has
+ * not started.
+ */
+static void
+hold_back(TideHost *host, WebKitPolicyDecision *decision)
+{
+    webkit_policy_decision_ignore(decision);
+    if (host->load_stage == TIDE_LOAD_INTERRUPTED)
+        host->load_stage = TIDE_LOAD_DECIDED;
+    if (host->load_stage == TIDE_LOAD_DECIDED && !host->asks_after_load) {
+        host->asks_after_load = TRUE;
+        ask_page(host, on_held_back);
+    }
+}
+
+/* WebKit writes addresses its own way: http://127.0.0.1:80 is http://127.0.0.1/ to it. */
+static gboolean
+goes_to(WebKitNavigationAction *action, const char *uri)
+{
+    g_autoptr(WebKitURIRequest) request = webkit_uri_request_new(uri);
+
+    return webkit_navigation_action_get_navigation_type(action) != WEBKIT_NAVIGATION_TYPE_RELOAD &&
+        g_str_equal(webkit_uri_request_get_uri(webkit_navigation_action_get_request(action)),
+                    webkit_uri_request_get_uri(request));
+}
+
+gboolean
+tide_departure_decide(TideHost *host, WebKitPolicyDecision *decision, const char *uri)
+{
+    WebKitNavigationAction *action =
+        webkit_navigation_policy_decision_get_navigation_action(WEBKIT_NAVIGATION_POLICY_DECISION(decision));
+
+    if (host->load_stage == TIDE_LOAD_FREE || webkit_navigation_action_is_redirect(action))
+        return FALSE;
+    if (host->load_stage == TIDE_LOAD_ASKED && goes_to(action, uri)) {
+        host->load_stage = TIDE_LOAD_DECIDED;
+        return FALSE;
+    }
+    hold_back(host, decision);
+    return TRUE;
+}
