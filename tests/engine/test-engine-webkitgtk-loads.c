@@ -48,6 +48,9 @@ static const LoadRow loads[] = {
     { "about:blank", LOADS, "about:blank" },
     { "data:text/html,<title>d</title>", LOADS, "<title>d</title>" },
     { "mailto:nobody", TIDE_ERROR_LOAD, "mailto:nobody" },
+    { "http://[bad/", TIDE_ERROR_LOAD, "http://[bad/" },
+    { "HTTP://127.0.0.1:1/a b", TIDE_ERROR_LOAD, "WebKit refused" },
+    { "data:text/html,<title>d d</title>", LOADS, "<title>d d</title>" },
     { "javascript:1", TIDE_ERROR_INPUT, "send 'evaluate' instead" },
     { "page.html", LOADS, "page.html" },
 };
