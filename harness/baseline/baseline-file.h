@@ -19,7 +19,7 @@ typedef struct {
 } TideFileMetric;
 
 /** The facts that a baseline file knows by name. tide_baseline_file_fact_name() tells which index is which. */
-#define TIDE_N_FILE_FACTS 14
+#define TIDE_N_FILE_FACTS 15
 
 /** @options: `NAME=value` */
 typedef struct {

@@ -16,8 +16,10 @@ tide_peak_record_add(TidePeakRecord *record, const TideTotals *totals, gint64 no
     gboolean first = record->looks == 0;
     gboolean higher = first || bytes > record->lower;
 
-    if (higher) {
+    if (higher)
         record->lower = bytes;
+    if (first || bytes > record->at_bytes + record->at_bytes / 100) {
+        record->at_bytes = bytes;
         record->at_usec = now_usec;
     }
     if (!first)

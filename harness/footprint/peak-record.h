@@ -12,6 +12,7 @@
 typedef struct {
     guint64 lower;
     gint64 at_usec;
+    guint64 at_bytes; /* the height at that moment */
     guint64 looks;
     guint64 stops;
     gint64 last_usec;

@@ -41,7 +41,8 @@ typedef enum {
  * @upper: no less than it ever had, as far as the high-water mark shows: VmHWM less the least of file and shared memory that
  *     was seen meanwhile, with what the kernel's per-CPU counters may hide. Memory of files that came and went between two
  *     looks can make it too small; it is never below @lower
- * @at_usec: when @lower was read, on the monotonic clock
+ * @at_usec: when it rose to within a hundredth of @lower, on the monotonic clock: what comes on top later, and may be no more
+ *     than noise, does not move it
  * @layers: #TidePeakLayers
  * @looks: how often the process was read
  * @stops: how many of them stood before a call that frees memory

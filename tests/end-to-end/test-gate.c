@@ -66,6 +66,44 @@ an_unchanged_page_passes_and_a_heavier_one_fails(void **state)
 }
 
 static void
+write_spike(const Stage *stage, const char *work)
+{
+    g_autofree char *page = g_strdup_printf(
+        "<!DOCTYPE html><meta charset=utf-8><title>spike</title><script>function work() { %s }</script>", work);
+
+    stage_write(stage, "scenarios/spike/index.html", page);
+}
+
+/* 64 MB that come and go within one task leave nothing for a checkpoint to see. */
+static void
+a_spike_between_two_checkpoints_fails_with_its_place(void **state)
+{
+    (void)state;
+    g_autoptr(Stage) stage = stage_new();
+
+    stage_write(stage, "scenarios/spike/scenario.yaml",
+                "description: Works between two checkpoints.\n"
+                "steps:\n"
+                "  - load: index.html\n"
+                "  - checkpoint: loaded\n"
+                "  - evaluate: work()\n"
+                "  - checkpoint: worked\n");
+    write_spike(stage, "");
+    g_autoptr(Outcome) recorded = stage_run(stage, "update-baselines -n 3 --reason \"first recording\"");
+    assert_status(recorded, 0);
+
+    write_spike(stage, "new Uint8Array(64 << 20).fill(1).buffer.transfer(0)");
+    g_autoptr(Outcome) red = stage_run(stage, "run -n 3");
+    assert_status(red, 1);
+    assert_says(red, "spike: worked: WebContent: phys_footprint_peak_since_checkpoint grew by 6");
+    assert_says(red, "spike: peak: WebContent: phys_footprint_peak grew by 6");
+    assert_says(red, "; at its height, during \"evaluate: work()\", ");
+    assert_says(red, " ms after the load began: JS VM Gigacage 6");
+    assert_int_equal(stage_count(stage, "//testcase[@name='loaded.WebContent']/failure"), 0);
+    assert_int_equal(stage_count(stage, "//error"), 0);
+}
+
+static void
 replace_in_file(const Stage *stage, const char *path, const char *from, const char *to)
 {
     g_autofree char *text = stage_read(stage, path);
@@ -238,6 +276,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_unchanged_page_passes_and_a_heavier_one_fails),
+        cmocka_unit_test(a_spike_between_two_checkpoints_fails_with_its_place),
         cmocka_unit_test(a_near_configuration_is_named),
         cmocka_unit_test(an_unreadable_baseline_is_refused_before_measuring),
         cmocka_unit_test(without_a_baseline_it_says_so),

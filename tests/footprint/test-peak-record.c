@@ -47,11 +47,13 @@ test_the_highest_look_is_kept_with_its_moment(G_GNUC_UNUSED void **state)
     assert_true(add(&record, 9 * MB, MB, 10 * MB, 250, TRUE));
     assert_false(add(&record, 5 * MB, MB, 10 * MB, 300, FALSE));
     assert_false(add(&record, 9 * MB, MB, 10 * MB, 330, FALSE));
+    /* Noise on top. */
+    assert_true(add(&record, 9 * MB + 4096, MB, 10 * MB, 350, FALSE));
     g_autoptr(TidePeak) peak = tide_peak_record_get(&record, 7, SLACK);
     assert_int_equal(peak->pid, 7);
-    assert_int_equal(peak->lower, 9 * MB);
+    assert_int_equal(peak->lower, 9 * MB + 4096);
     assert_int_equal(peak->at_usec, 250);
-    assert_int_equal(peak->looks, 4);
+    assert_int_equal(peak->looks, 5);
     assert_int_equal(peak->stops, 1);
     assert_int_equal(peak->largest_gap_usec, 150);
     assert_int_equal(peak->rss_high_water, 10 * MB);
