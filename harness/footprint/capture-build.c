@@ -180,6 +180,12 @@ add_empty_row(TideCaptureProcess *process, const char *name)
 }
 
 gboolean
+tide_capture_is_part_of_row(const char *name)
+{
+    return g_str_has_prefix(name, "of which ");
+}
+
+gboolean
 tide_capture_add_row(TideCaptureProcess *process, const char *name, const TideColumns *columns, guint64 rounding,
                      const TideCaptureSource *source, guint line, GError **error)
 {
@@ -191,6 +197,8 @@ tide_capture_add_row(TideCaptureProcess *process, const char *name, const TideCo
         return tide_capture_fail(source, line, error, "the name of a category has 1 to %d bytes", LONGEST_NAME);
     if (g_str_equal(clean, TIDE_CAPTURE_TOTAL))
         return tide_capture_fail(source, line, error, "'%s' is no name of a category", clean);
+    if (tide_capture_is_part_of_row(clean))
+        return TRUE;
     gpointer number = NULL;
     if (!g_hash_table_lookup_extended(process->row_numbers, clean, NULL, &number)) {
         if (rows->len >= MOST_ROWS)
@@ -214,6 +222,8 @@ tide_capture_add_virtual_size(TideCaptureProcess *process, const char *name, gui
     gpointer number = NULL;
     guint64 total = process->virtual_total;
 
+    if (tide_capture_is_part_of_row(clean))
+        return TRUE;
     if (!g_hash_table_lookup_extended(process->row_numbers, clean, NULL, &number))
         number = GUINT_TO_POINTER(add_empty_row(process, clean));
     if (!add(&total, bytes) || total >= TIDE_CAPTURE_MOST_MAPPED)

@@ -15,6 +15,14 @@ typedef struct {
     gboolean in_pages;
 } Reader;
 
+/* What an object tells of a category; @unknown: which columns are null. */
+typedef struct {
+    TideColumns columns;
+    guint64 virtual_size;
+    TideCaptureColumns there;
+    TideCaptureColumns unknown;
+} Row;
+
 static gboolean
 recognise(const TideCaptureSource *source)
 {
@@ -34,7 +42,7 @@ fail(const Reader *reader, GError **error, const char *object, const char *membe
     return FALSE;
 }
 
-/* A number without sign and fraction; absent leaves @ret_value as it is. */
+/* A number without sign and fraction; absent, or null as our own JSON has what is not known, it leaves @ret_value as it is. */
 static gboolean
 take_number(const Reader *reader, JsonObject *object, const char *place, const char *member, guint64 *ret_value,
             gboolean *ret_there, GError **error)
@@ -44,8 +52,8 @@ take_number(const Reader *reader, JsonObject *object, const char *place, const c
     guint64 value = 0;
 
     if (ret_there)
-        *ret_there = node != NULL;
-    if (!node)
+        *ret_there = node && !JSON_NODE_HOLDS_NULL(node);
+    if (!node || JSON_NODE_HOLDS_NULL(node))
         return TRUE;
     if (type == G_TYPE_INT64 && json_node_get_int(node) >= 0)
         value = (guint64)json_node_get_int(node);
@@ -86,39 +94,57 @@ take_node(const Reader *reader, JsonObject *object, const char *place, const cha
     return node;
 }
 
+/* @offset: in Row. @required: be it null. */
+static const struct {
+    const char *member;
+    TideCaptureColumns known;
+    gsize offset;
+    gboolean required;
+} row_members[] = {
+    { "dirty", TIDE_CAPTURE_DIRTY, G_STRUCT_OFFSET(Row, columns.dirty), TRUE },
+    { "swapped", TIDE_CAPTURE_SWAPPED, G_STRUCT_OFFSET(Row, columns.swapped), FALSE },
+    { "clean", TIDE_CAPTURE_CLEAN, G_STRUCT_OFFSET(Row, columns.clean), FALSE },
+    { "reclaimable", TIDE_CAPTURE_RECLAIMABLE, G_STRUCT_OFFSET(Row, columns.reclaimable), FALSE },
+    { "virtual", TIDE_CAPTURE_VIRTUAL, G_STRUCT_OFFSET(Row, virtual_size), FALSE },
+    { "regions", TIDE_CAPTURE_REGIONS, G_STRUCT_OFFSET(Row, columns.regions), FALSE },
+};
+
 static gboolean
-add_category(const Reader *reader, TideCaptureProcess *process, const char *name, JsonNode *node, GError **error)
+take_row(const Reader *reader, const char *name, JsonObject *object, Row *ret_row, GError **error)
 {
-    static const struct {
-        const char *member;
-        TideCaptureColumns known;
-        gsize offset;
-    } members[] = {
-        { "dirty", TIDE_CAPTURE_DIRTY, G_STRUCT_OFFSET(TideColumns, dirty) },
-        { "swapped", TIDE_CAPTURE_SWAPPED, G_STRUCT_OFFSET(TideColumns, swapped) },
-        { "clean", TIDE_CAPTURE_CLEAN, G_STRUCT_OFFSET(TideColumns, clean) },
-        { "reclaimable", TIDE_CAPTURE_RECLAIMABLE, G_STRUCT_OFFSET(TideColumns, reclaimable) },
-    };
-    TideColumns columns = { 0 };
-    gboolean there = FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS(row_members); i++) {
+        guint64 *amount = &G_STRUCT_MEMBER(guint64, ret_row, row_members[i].offset);
+        gboolean is_count = row_members[i].known == TIDE_CAPTURE_REGIONS;
+        gboolean there = FALSE;
+        if (is_count ? !take_number(reader, object, name, row_members[i].member, amount, &there, error)
+                     : !take_bytes(reader, object, name, row_members[i].member, amount, &there, error))
+            return FALSE;
+        if (!there && row_members[i].required && !json_object_has_member(object, row_members[i].member))
+            return fail(reader, error, name, row_members[i].member, "is missing");
+        ret_row->there |= there ? row_members[i].known : 0;
+        ret_row->unknown |= !there && json_object_has_member(object, row_members[i].member) ? row_members[i].known : 0;
+    }
+    return TRUE;
+}
+
+/* @unknown: what any row has as null is added to it */
+static gboolean
+add_category(const Reader *reader, TideCaptureProcess *process, const char *name, JsonNode *node,
+             TideCaptureColumns *unknown, GError **error)
+{
+    Row row = { .there = 0 };
 
     if (!JSON_NODE_HOLDS_OBJECT(node))
         return fail(reader, error, process->footprint->name, name, "is no object");
-    JsonObject *object = json_node_get_object(node);
-    for (gsize i = 0; i < G_N_ELEMENTS(members); i++) {
-        guint64 *amount = &G_STRUCT_MEMBER(guint64, &columns, members[i].offset);
-        if (!take_bytes(reader, object, name, members[i].member, amount, &there, error))
-            return FALSE;
-        if (i == 0 && !there)
-            return fail(reader, error, name, members[i].member, "is missing");
-        /* A tool may leave zeros out, so a column is there where any row has it. */
-        process->known |= there ? members[i].known : 0;
-    }
-    if (!take_number(reader, object, name, "regions", &columns.regions, &there, error))
+    if (!take_row(reader, name, json_node_get_object(node), &row, error))
         return FALSE;
-    process->known |= there ? TIDE_CAPTURE_REGIONS : 0;
-    return tide_capture_add_row(process, name, &columns, reader->in_pages ? reader->unit : 0, reader->source,
-                                TIDE_CAPTURE_NO_LINE, error);
+    /* A tool may leave zeros out, so a column is there where any row has it. */
+    process->known |= row.there;
+    *unknown |= row.unknown;
+    return tide_capture_add_row(process, name, &row.columns, reader->in_pages ? reader->unit : 0, reader->source,
+                                TIDE_CAPTURE_NO_LINE, error) &&
+        (!(row.there & TIDE_CAPTURE_VIRTUAL) ||
+         tide_capture_add_virtual_size(process, name, row.virtual_size, reader->source, TIDE_CAPTURE_NO_LINE, error));
 }
 
 /* @total_name: the member that is no category but the sum of all */
@@ -129,12 +155,15 @@ add_categories(const Reader *reader, TideCaptureProcess *process, JsonObject *ca
     JsonObjectIter iter;
     const char *name = NULL;
     JsonNode *node = NULL;
+    TideCaptureColumns unknown = 0;
 
     json_object_iter_init(&iter, categories);
     while (json_object_iter_next(&iter, &name, &node)) {
-        if ((!total_name || !g_str_equal(name, total_name)) && !add_category(reader, process, name, node, error))
+        if ((!total_name || !g_str_equal(name, total_name)) &&
+            !add_category(reader, process, name, node, &unknown, error))
             return FALSE;
     }
+    process->known &= ~unknown;
     return TRUE;
 }
 
@@ -164,13 +193,43 @@ take_auxiliary(const Reader *reader, TideCaptureProcess *process, JsonObject *ob
 
     if (!node)
         return !*error;
-    if (!take_bytes(reader, json_node_get_object(node), "auxiliary", "phys_footprint", &process->phys_footprint,
-                    &has_now, error) ||
-        !take_bytes(reader, json_node_get_object(node), "auxiliary", "phys_footprint_peak",
-                    &process->phys_footprint_peak, &has_peak, error))
+    JsonObject *auxiliary = json_node_get_object(node);
+    if (!take_bytes(reader, auxiliary, "auxiliary", "phys_footprint", &process->phys_footprint, &has_now, error) ||
+        !take_bytes(reader, auxiliary, "auxiliary", "phys_footprint_peak", &process->phys_footprint_peak, &has_peak,
+                    error) ||
+        !take_bytes(reader, auxiliary, "auxiliary", "pss", &process->footprint->pss, NULL, error) ||
+        !take_bytes(reader, auxiliary, "auxiliary", "rss", &process->footprint->rss, NULL, error) ||
+        !take_bytes(reader, auxiliary, "auxiliary", "uss", &process->footprint->uss, NULL, error))
         return FALSE;
     process->facts |= (has_now ? TIDE_CAPTURE_HAS_PHYS_FOOTPRINT : 0) | (has_peak ? TIDE_CAPTURE_HAS_PEAK : 0);
     return TRUE;
+}
+
+/* Our own JSON says so of a table that it was made of and that had no end. */
+static gboolean
+is_incomplete(JsonObject *totals)
+{
+    JsonNode *node = json_object_get_member(totals, "incomplete");
+
+    return node && JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_BOOLEAN &&
+        json_node_get_boolean(node);
+}
+
+/* Says what there is of a table, and holds the rows against their total. */
+static gboolean
+check_table(const Reader *reader, TideCaptureProcess *process, JsonObject *totals, gboolean has_total, GError **error)
+{
+    const char *lack = !(process->facts & TIDE_CAPTURE_HAS_TABLE) ? "there is no table of categories"
+        : is_incomplete(totals)                                   ? "the table that it was made of is cut off"
+                                                                  : NULL;
+
+    if (lack) {
+        tide_capture_leave_out(process, reader->source, TIDE_CAPTURE_NO_LINE, "%s", lack);
+        return TRUE;
+    }
+    process->facts |= TIDE_CAPTURE_HAS_TOTAL;
+    return !has_total || !(process->known & TIDE_CAPTURE_DIRTY) ||
+        tide_capture_check_total(process, reader->source, TIDE_CAPTURE_NO_LINE, error);
 }
 
 /* Rows of a process, and what it says they add up to. */
@@ -183,19 +242,15 @@ take_table(const Reader *reader, TideCaptureProcess *process, JsonObject *catego
 
     if (categories && !add_categories(reader, process, categories, total_name, error))
         return FALSE;
-    if (!take_bytes(reader, totals, process->footprint->name, total_member, &total, &has_total, error))
+    if (!take_bytes(reader, totals, process->footprint->name, total_member, &total, &has_total, error) ||
+        !take_bytes(reader, totals, process->footprint->name, "rounding", &process->told_rounding, NULL, error))
         return FALSE;
     if (has_total) {
         process->footprint->total.dirty = total;
+        process->rounding = process->told_rounding;
         process->facts |= TIDE_CAPTURE_HAS_DIRTY;
     }
-    if (process->facts & TIDE_CAPTURE_HAS_TABLE)
-        process->facts |= TIDE_CAPTURE_HAS_TOTAL;
-    else
-        g_ptr_array_add(process->left_out,
-                        g_strdup_printf("%s: there is no table of categories", reader->source->place));
-    if (has_total && process->facts & TIDE_CAPTURE_HAS_TABLE &&
-        !tide_capture_check_total(process, reader->source, TIDE_CAPTURE_NO_LINE, error))
+    if (!check_table(reader, process, totals, has_total, error))
         return FALSE;
     tide_capture_sum_rows(process);
     return TRUE;
@@ -314,7 +369,7 @@ take_root(Reader *reader, JsonObject *root, GError **error)
         return FALSE;
     if (samples)
         take_messages(reader, root);
-    if (reader->capture->processes->len == 0) {
+    if (reader->capture->processes->len == 0 && !reader->capture->summary) {
         g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "%s: holds no process", reader->source->place);
         return FALSE;
     }

@@ -35,6 +35,7 @@ typedef struct {
     TideCaptureTable table;
     guint rules; /* lines of === since the last block began */
     guint found; /* processes that the tool says it has found, above their blocks */
+    gboolean has_uss; /* in which our own list of auxiliary data ends */
     guint passed_over;
     guint first_passed_over;
 } Reader;
@@ -92,8 +93,7 @@ check_auxiliary(Reader *reader)
     if (!(process->facts & TIDE_CAPTURE_HAS_PHYS_FOOTPRINT))
         tide_capture_leave_out(process, reader->source, reader->line - 1,
                                "ends without phys_footprint; it may be cut off");
-    /* Our own list ends in `uss`. */
-    else if (!(process->facts & TIDE_CAPTURE_HAS_PEAK) && process->footprint->uss == 0)
+    else if (!(process->facts & TIDE_CAPTURE_HAS_PEAK) && !reader->has_uss)
         tide_capture_leave_out(process, reader->source, reader->line - 1,
                                "ends without phys_footprint_peak; it may be cut off");
 }
@@ -134,6 +134,7 @@ begin_block(Reader *reader, Block block, TideCaptureProcess *process)
     reader->process = process;
     reader->state = STATE_OUTSIDE;
     reader->rules = 0;
+    reader->has_uss = FALSE;
     tide_capture_table_begin(&reader->table);
     process->sample = reader->capture->samples > 0 ? reader->capture->samples - 1 : 0;
     if (block == BLOCK_PROCESS) {
@@ -223,6 +224,7 @@ store_auxiliary(Reader *reader, const Auxiliary *row, guint64 bytes, GError **er
     if (process->facts & row->fact)
         return tide_capture_fail(reader->source, reader->line, error, "the process has '%s' twice", row->key);
     process->facts |= row->fact;
+    reader->has_uss = reader->has_uss || g_str_equal(row->key, "uss");
     if (row->fact)
         G_STRUCT_MEMBER(guint64, process, row->offset) = bytes;
     else

@@ -116,9 +116,12 @@ TideCaptureProcess *tide_capture_process_new(const char *name, gsize length, pid
 /** tide_capture_process_free: frees @process, which may be %NULL. */
 void tide_capture_process_free(TideCaptureProcess *process);
 
+/** tide_capture_is_part_of_row: Returns: whether @name, as in our own tables, is of a part of the row above: `of which X`. */
+gboolean tide_capture_is_part_of_row(const char *name);
+
 /**
  * tide_capture_add_row:
- * Adds @columns to the row of a category; one that is there twice is added up.
+ * Adds @columns to the row of a category; one that is there twice is added up, and what is part of another is passed over.
  *
  * @rounding: of the dirty column
  * Errors: %TIDE_ERROR_MALFORMED for a name that is empty or longer than 256 bytes, more than 1000 categories, and sums
@@ -129,7 +132,7 @@ gboolean tide_capture_add_row(TideCaptureProcess *process, const char *name, con
 
 /**
  * tide_capture_add_virtual_size:
- * Adds to what is mapped of the category @name; before the rows are sorted.
+ * Adds to what is mapped of the category @name; before the rows are sorted. What is part of another is passed over.
  *
  * Errors: %TIDE_ERROR_MALFORMED for a sum of 2^50 bytes or more
  */

@@ -16,7 +16,9 @@ static const struct {
     [TIDE_TABLE_CLEAN] = { "Clean", TIDE_CAPTURE_CLEAN, G_STRUCT_OFFSET(TideTableValues, columns.clean) },
     [TIDE_TABLE_RECLAIMABLE] = { "Reclaimable", TIDE_CAPTURE_RECLAIMABLE,
                                  G_STRUCT_OFFSET(TideTableValues, columns.reclaimable) },
-    [TIDE_TABLE_WIRED] = { "Wired", 0, G_STRUCT_OFFSET(TideTableValues, wired) },
+    [TIDE_TABLE_WIRED] = { "Wired", 0, G_STRUCT_OFFSET(TideTableValues, passed_over) },
+    [TIDE_TABLE_PSS] = { "PSS", 0, G_STRUCT_OFFSET(TideTableValues, passed_over) },
+    [TIDE_TABLE_RSS] = { "RSS", 0, G_STRUCT_OFFSET(TideTableValues, passed_over) },
     [TIDE_TABLE_REGIONS] = { "Regions", TIDE_CAPTURE_REGIONS, G_STRUCT_OFFSET(TideTableValues, columns.regions) },
 };
 
@@ -191,6 +193,8 @@ tide_capture_table_row(TideCaptureTable *table, TideCaptureProcess *process, con
     *ret_is_total = g_str_equal(name, TIDE_CAPTURE_TOTAL);
     if (*ret_is_total)
         return take_total(table, process, &values, source, number, error);
+    if (tide_capture_is_part_of_row(name))
+        return TRUE;
     table->known &= values.known;
     table->n_rows++;
     return tide_capture_add_row(process, name, &values.columns, values.rounding, source, number, error) &&

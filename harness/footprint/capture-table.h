@@ -10,6 +10,8 @@ typedef enum {
     TIDE_TABLE_CLEAN,
     TIDE_TABLE_RECLAIMABLE,
     TIDE_TABLE_WIRED,
+    TIDE_TABLE_PSS, /**< this and the next are our own */
+    TIDE_TABLE_RSS,
     TIDE_TABLE_REGIONS,
 } TideTableColumn;
 
@@ -17,7 +19,7 @@ typedef enum {
 typedef struct {
     TideColumns columns;
     guint64 virtual_size;
-    guint64 wired;
+    guint64 passed_over; /**< of the last column that no footprint has */
     guint64 rounding; /**< of the dirty column */
     TideCaptureColumns known;
 } TideTableValues;
@@ -29,7 +31,7 @@ typedef struct {
  * @known: the columns that every row had so far
  */
 typedef struct {
-    TideTableColumn columns[8];
+    TideTableColumn columns[16];
     guint n_columns;
     TideCaptureColumns known;
     guint n_rows;
@@ -54,7 +56,8 @@ gboolean tide_capture_table_head(TideCaptureTable *table, const char *line, cons
 
 /**
  * tide_capture_table_row:
- * Reads one row, of a category or TOTAL. One that ends early is left out, which is said.
+ * Reads one row, of a category or TOTAL. One that ends early is left out, which is said. What begins with `of which` is
+ * part of the row above it, and passed over.
  *
  * Errors: %TIDE_ERROR_MALFORMED for what is no size, and as tide_capture_add_row() and tide_capture_check_total()
  */

@@ -38,6 +38,21 @@ test_names_are_clean(G_GNUC_UNUSED void **state)
 }
 
 static void
+test_parts_of_a_row_are_passed_over(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideCaptureProcess) process = tide_capture_process_new("p", 1, 7);
+    const TideColumns columns = { 1, 2, 3, 4, 5 };
+
+    assert_true(tide_capture_is_part_of_row("of which a"));
+    assert_false(tide_capture_is_part_of_row("of whichever"));
+    assert_true(tide_capture_add_row(process, " of which a", &columns, 8, &source, 0, NULL));
+    assert_true(tide_capture_add_virtual_size(process, " of which a", 9, &source, 0, NULL));
+    assert_int_equal(process->footprint->rows->len, 0);
+    assert_int_equal(process->virtual_total, 0);
+    assert_int_equal(process->rows_rounding, 0);
+}
+
+static void
 test_too_much_is_refused(G_GNUC_UNUSED void **state)
 {
     g_autoptr(TideCaptureProcess) process = tide_capture_process_new("p", 1, 7);
@@ -161,6 +176,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_category_that_is_there_twice_is_added),
         cmocka_unit_test(test_names_are_clean),
+        cmocka_unit_test(test_parts_of_a_row_are_passed_over),
         cmocka_unit_test(test_too_much_is_refused),
         cmocka_unit_test(test_a_damaged_text_says_a_limited_number_of_sentences),
         cmocka_unit_test(test_what_is_mapped_is_added_to_its_row),

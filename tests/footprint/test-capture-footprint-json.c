@@ -59,6 +59,37 @@ test_a_summary_has_its_own_total(G_GNUC_UNUSED void **state)
     assert_non_null(strstr(g_ptr_array_index(capture->warnings, 0), "lost one"));
 }
 
+/* As our own text has it, where it was made of rounded sizes. */
+static void
+test_set_sizes_and_rounding_are_read(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(TideCapture) capture =
+        parse_text("{\"processes\":[{\"name\":\"p\",\"pid\":3,\"footprint\":10,\"rounding\":100000,"
+                   "\"categories\":{\"a\":{\"dirty\":200000}},"
+                   "\"auxiliary\":{\"pss\":4,\"rss\":5,\"uss\":6,\"swapped\":7}}]}",
+                   &error);
+    const TideCaptureProcess *process = process_at(capture, 0, error);
+
+    assert_int_equal(process->rounding, 100000);
+    assert_int_equal(process->footprint->pss, 4);
+    assert_int_equal(process->footprint->rss, 5);
+    assert_int_equal(process->footprint->uss, 6);
+}
+
+static void
+test_a_summary_needs_no_process(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(TideCapture) capture =
+        parse_text("{\"processes\":[],\"summary\":{\"a\":{\"dirty\":5}},\"total footprint\":5}", &error);
+    g_autoptr(TideCapture) nothing = parse_text("{\"processes\":[]}", NULL);
+
+    assert_non_null(capture);
+    assert_int_equal(capture->summary->footprint->total.dirty, 5);
+    assert_null(nothing);
+}
+
 static const struct {
     const char *end;
     guint samples;
@@ -103,6 +134,53 @@ test_messages_that_are_no_json_cost_only_themselves(G_GNUC_UNUSED void **state)
 
 #define WITH(member) "{\"processes\":[{\"name\":\"p\",\"pid\":1," member "}]}"
 
+static void
+test_null_is_not_known(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(TideCapture) capture = parse_text(
+        WITH("\"footprint\":null,\"categories\":{\"a\":{\"dirty\":null,\"clean\":1,\"virtual\":9,\"regions\":2},"
+             "\"b\":{\"dirty\":3,\"clean\":null,\"virtual\":8,\"regions\":2}}"),
+        &error);
+    const TideCaptureProcess *process = process_at(capture, 0, error);
+
+    assert_int_equal(process->known, TIDE_CAPTURE_VIRTUAL | TIDE_CAPTURE_REGIONS);
+    assert_false(process->facts & TIDE_CAPTURE_HAS_DIRTY);
+    assert_int_equal(process->virtual_total, 17);
+    assert_row(process, "b", (TideColumns) { .regions = 2 });
+}
+
+static void
+test_a_total_may_be_known_without_its_rows(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(TideCapture) capture =
+        parse_text(WITH("\"footprint\":5,\"rounding\":2,\"categories\":{\"a\":{\"dirty\":null,\"regions\":2},"
+                        "\"of which b\":{\"dirty\":1,\"virtual\":2}}"),
+                   &error);
+    const TideCaptureProcess *process = process_at(capture, 0, error);
+
+    assert_true(process->facts & TIDE_CAPTURE_HAS_DIRTY);
+    assert_int_equal(process->footprint->total.dirty, 5);
+    assert_int_equal(process->rounding, 2);
+    assert_int_equal(process->footprint->rows->len, 1);
+    assert_int_equal(process->left_out->len, 0);
+}
+
+/* Its total stands above it in the text that it was made of, and need not fit. */
+static void
+test_a_table_without_its_end_has_no_total(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(TideCapture) capture =
+        parse_text(WITH("\"footprint\":5,\"incomplete\":true,\"categories\":{\"a\":{\"dirty\":999999999}}"), &error);
+    const TideCaptureProcess *process = process_at(capture, 0, error);
+
+    assert_false(process->facts & TIDE_CAPTURE_HAS_TOTAL);
+    assert_int_equal(process->footprint->total.dirty, 5);
+    assert_string_equal(process->left_out->pdata[0], "x: the table that it was made of is cut off");
+}
+
 static const RefusedText refused[] = {
     { "another JSON", "{\"a\":1}", "x: is JSON but no capture" },
     { "no process", "{\"processes\":[]}", "x: holds no process" },
@@ -112,7 +190,6 @@ static const RefusedText refused[] = {
     { "negative", WITH("\"footprint\":-1"), "x: 'footprint' of 'p' is no whole number" },
     { "fraction", WITH("\"footprint\":1.5"), "x: 'footprint' of 'p' is no whole number" },
     { "text", WITH("\"footprint\":\"1\""), "x: 'footprint' of 'p' is no whole number" },
-    { "null", WITH("\"footprint\":null"), "x: 'footprint' of 'p' is no whole number" },
     { "huge", WITH("\"footprint\":99999999999999999999"), "x: 'footprint' of 'p' is " },
     { "a petabyte", WITH("\"footprint\":1125899906842624"), "x: 'footprint' of 'p' is too large" },
     { "large pid", "{\"processes\":[{\"pid\":4294967296}]}", "x: 'pid' of '' is too large" },
@@ -155,6 +232,11 @@ main(void)
         cmocka_unit_test(test_a_process_is_read_in_any_order),
         cmocka_unit_test(test_pages_are_multiplied),
         cmocka_unit_test(test_a_summary_has_its_own_total),
+        cmocka_unit_test(test_set_sizes_and_rounding_are_read),
+        cmocka_unit_test(test_a_summary_needs_no_process),
+        cmocka_unit_test(test_null_is_not_known),
+        cmocka_unit_test(test_a_total_may_be_known_without_its_rows),
+        cmocka_unit_test(test_a_table_without_its_end_has_no_total),
         cmocka_unit_test(test_whole_samples_of_a_cut_text_are_kept),
         cmocka_unit_test(test_what_is_not_in_the_format_is_refused),
         cmocka_unit_test(test_a_cut_anywhere_is_noticed),

@@ -35,6 +35,22 @@ test_a_whole_table_is_read_with_its_facts(G_GNUC_UNUSED void **state)
     assert_int_equal(process->phys_footprint_peak, 31 * MB);
 }
 
+/* Our own list of auxiliary data has no peak, and is whole where it ends in `uss`, be that zero. */
+static void
+test_a_list_that_ends_in_uss_is_whole(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideCapture) whole =
+        parse_text(FOOTPRINT_HEAD FOOTPRINT_ROWS FOOTPRINT_TOTAL
+                   "\nAuxiliary data:\n    phys_footprint: 20 MB\n    pss: 1 B\n    uss: 0 B\n",
+                   NULL);
+    g_autoptr(TideCapture) cut = parse_text(FOOTPRINT_HEAD FOOTPRINT_ROWS FOOTPRINT_TOTAL
+                                            "\nAuxiliary data:\n    phys_footprint: 20 MB\n    pss: 1 B\n",
+                                            NULL);
+
+    assert_false(says_something(whole));
+    assert_true(says_something(cut));
+}
+
 /* What differs between versions, options and the ways that people copy a table; each is the same table. */
 static const struct {
     const char *name;
@@ -281,6 +297,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_whole_table_is_read_with_its_facts),
+        cmocka_unit_test(test_a_list_that_ends_in_uss_is_whole),
         cmocka_unit_test(test_variants_are_the_same_table),
         cmocka_unit_test(test_several_processes_have_a_summary_of_their_own),
         cmocka_unit_test(test_samples_are_told_apart),

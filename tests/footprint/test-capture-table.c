@@ -39,6 +39,23 @@ test_rows_follow_the_titles(G_GNUC_UNUSED void **state)
     assert_int_equal(process->footprint->total.regions, 4);
 }
 
+/* As our own tables have them. */
+static void
+test_what_no_footprint_has_is_passed_over(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideCaptureProcess) process = tide_capture_process_new("p", 1, 7);
+    TideCaptureTable table;
+    gboolean is_total = TRUE;
+
+    tide_capture_table_begin(&table);
+    assert_true(tide_capture_table_head(&table, "Dirty (PSS) (RSS) Regions Category", &source, 0, NULL));
+    assert_true(tide_capture_table_row(&table, process, "5 B 8 B 9 B 3 a", &source, 1, &is_total, NULL));
+    assert_true(tide_capture_table_row(&table, process, "4 B 4 B 4 B 2   of which b", &source, 2, &is_total, NULL));
+    assert_false(is_total);
+    assert_row(process, "a", (TideColumns) { .dirty = 5, .regions = 3 });
+    assert_int_equal(process->footprint->rows->len, 1);
+}
+
 static void
 test_a_hyphen_is_an_unknown_value(G_GNUC_UNUSED void **state)
 {
@@ -89,8 +106,11 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_heads_are_known_by_their_first_title), cmocka_unit_test(test_rows_follow_the_titles),
-        cmocka_unit_test(test_a_hyphen_is_an_unknown_value),         cmocka_unit_test(test_a_bad_head_changes_nothing),
+        cmocka_unit_test(test_heads_are_known_by_their_first_title),
+        cmocka_unit_test(test_rows_follow_the_titles),
+        cmocka_unit_test(test_what_no_footprint_has_is_passed_over),
+        cmocka_unit_test(test_a_hyphen_is_an_unknown_value),
+        cmocka_unit_test(test_a_bad_head_changes_nothing),
         cmocka_unit_test(test_a_row_that_ends_early_is_left_out),
     };
 
