@@ -25,7 +25,7 @@ is_wanted(const TideCaptureProcess *process, const char *wanted)
     return !wanted || g_str_equal(process->footprint->name, wanted) || g_str_equal(pid, wanted);
 }
 
-/* The process of the last sample that @wanted names; without it the summary, or the only one. */
+/* The process of the last sample that @wanted names; without it the only one, or the summary of several. */
 static const TideCaptureProcess *
 choose_process(const Side *side, const char *wanted, GError **error)
 {
@@ -34,8 +34,6 @@ choose_process(const Side *side, const char *wanted, GError **error)
     g_autoptr(GString) names = g_string_new(NULL);
     guint count = 0;
 
-    if (!wanted && capture->summary)
-        return capture->summary;
     for (guint i = 0; i < capture->processes->len; i++) {
         const TideCaptureProcess *process = g_ptr_array_index(capture->processes, i);
         if (process->sample + 1 < capture->samples)
@@ -49,6 +47,8 @@ choose_process(const Side *side, const char *wanted, GError **error)
     }
     if (count == 1)
         return chosen;
+    if (!wanted && capture->summary)
+        return capture->summary;
     if (names->len == 0)
         g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "%s: the last sample has no process", side->operand);
     else

@@ -27,6 +27,11 @@ static const struct {
     { "two",
       CAPTURE(PROCESS("page", "8", "1048576", CATEGORY("stack", "1048576")) "," PROCESS(
           "network", "9", "2097152", CATEGORY("stack", "2097152"))) },
+    { "own",
+      "{\"processes\":[" PROCESS(
+          "page", "8", "1048576",
+          CATEGORY("stack", "1048576")) "],"
+                                        "\"summary\":{" CATEGORY("stack", "1048576") "},\"total footprint\":1048576}" },
     { "none", "nothing that a tool wrote\n" },
     { "crash", "Stack 2048K 4\nheap 1024K 7\n" },
     { "summary", "Stack 4096K 8K 8K 0K 0K 0K 0K 5\nheap 1024K 8K 8K 0K 0K 0K 0K 5\n" },
@@ -51,6 +56,15 @@ diff(const char *folder, const char *words)
     g_autofree char *operands = g_strjoinv(below, parts);
 
     return captured_command(tide_command_diff, "diff %s", operands);
+}
+
+/* Our own JSON has a summary of one process, too. */
+static void
+one_process_is_compared_by_itself(void **state)
+{
+    g_autoptr(Captured) captured = diff(*state, "@own @old");
+
+    captured_assert(captured, TIDE_EXIT_WITHIN, "old: page [8] of ", "");
 }
 
 static void
@@ -167,6 +181,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_process_is_compared_by_itself),
         cmocka_unit_test(growth_is_told_by_category_the_largest_first),
         cmocka_unit_test(virtual_sizes_are_compared_where_one_side_tells_nothing_else),
         cmocka_unit_test(programs_get_json),
