@@ -13,10 +13,13 @@ static const TideCommand commands[] = {
       "written "
       "where anything could not be measured.",
       tide_command_update_baselines },
-    { "footprint", "PID|FILE", "Print the memory of one process, or of a capture, by category",
-      "Prints the dirty, clean and reclaimable memory of a running process by category, laid out as macOS's "
-      "footprint(1); or that of the processes in a file which footprint, footprint -j, vmmap, vmmap -summary or "
-      "tidemark wrote, or which is a copy of smaps or smaps_rollup.",
+    { "footprint", "PID|NAME…|FILE", "Print the memory of processes, or of a capture, by category",
+      "Prints the dirty, clean and reclaimable memory of running processes by category, laid out and flagged as "
+      "macOS's "
+      "footprint(1), found by pid or by name, in whole or in part; or that of the processes in a file which footprint, "
+      "footprint -j, vmmap, vmmap -summary or tidemark wrote, or which is a copy of smaps or smaps_rollup. Long "
+      "options "
+      "may have one dash.",
       tide_command_footprint },
     { "diff", "PID|FILE PID|FILE", "Compare two processes or captures by category",
       "Compares the dirty memory of two processes or captures by category, the largest growth first. A capture of "

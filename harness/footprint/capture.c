@@ -190,8 +190,7 @@ tide_capture_of_footprint(TideFootprint *footprint)
 
     tide_footprint_free(process->footprint);
     process->footprint = footprint;
-    process->known = TIDE_CAPTURE_DIRTY | TIDE_CAPTURE_SWAPPED | TIDE_CAPTURE_CLEAN | TIDE_CAPTURE_RECLAIMABLE |
-        TIDE_CAPTURE_REGIONS;
+    process->known = TIDE_CAPTURE_OF_FOOTPRINT;
     process->facts =
         TIDE_CAPTURE_HAS_TABLE | TIDE_CAPTURE_HAS_DIRTY | TIDE_CAPTURE_HAS_TOTAL | TIDE_CAPTURE_HAS_PHYS_FOOTPRINT;
     process->phys_footprint = footprint->total.dirty;

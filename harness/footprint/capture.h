@@ -21,6 +21,7 @@ typedef enum {
     TIDE_CAPTURE_RECLAIMABLE = 1 << 3,
     TIDE_CAPTURE_REGIONS = 1 << 4,
     TIDE_CAPTURE_VIRTUAL = 1 << 5, /**< what is mapped, be it used or not; all that a crash report tells */
+    TIDE_CAPTURE_OF_FOOTPRINT = (1 << 5) - 1, /**< what a footprint has that was measured */
 } TideCaptureColumns;
 
 /**
@@ -107,8 +108,5 @@ TideCapture *tide_capture_of_footprint(TideFootprint *footprint);
 
 /** tide_capture_free: frees @capture, which may be %NULL. */
 void tide_capture_free(TideCapture *capture);
-
-/** tide_capture_to_text: Returns: (transfer full): each process, then the summary, laid out as footprint(1) prints them. */
-char *tide_capture_to_text(const TideCapture *capture);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideCapture, tide_capture_free)

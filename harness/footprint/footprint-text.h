@@ -1,17 +1,16 @@
 #pragma once
 
-#include <tidemark/footprint.h>
-
-/** tide_text_append_rule: appends the line of `=` that footprint(1) draws around a heading. */
-void tide_text_append_rule(GString *text);
+#include "footprint/footprint-layout.h"
+#include "footprint/listing.h"
 
 /**
- * tide_text_append_rows:
- * Appends the heads of the columns and a line for each row, as footprint(1) lays them out.
+ * tide_listing_to_text:
+ * Lays a listing out as footprint(1) does: a block for each process, what they share, the summary where there are several
+ * processes or nothing else, and at the end what went wrong.
  *
- * @rows: (element-type TideCategoryRow)
+ * Returns: (transfer full): the text; `""` for a listing without anything
  */
-void tide_text_append_rows(GString *text, const GArray *rows);
+char *tide_listing_to_text(const TideListing *listing, const TideLayout *layout);
 
-/** tide_text_append_total: appends the rule below a table and the line `TOTAL`. */
-void tide_text_append_total(GString *text, const TideColumns *total);
+/** tide_listing_time_text: @wall: nanoseconds since 1970. Returns: (transfer full): as ISO 8601 has it, in UTC. */
+char *tide_listing_time_text(gint64 wall);

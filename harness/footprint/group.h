@@ -48,13 +48,6 @@ TideGroup *tide_group_read(const pid_t *pids, gsize n_pids, GError **error);
  */
 TideGroup *tide_group_sum(const pid_t *pids, GPtrArray *regions, GError **error);
 
-/**
- * tide_group_to_text:
- * Returns: (transfer full): the table of each process, then, where there are several, what they share and a summary, as
- *     footprint(1) prints them
- */
-char *tide_group_to_text(const TideGroup *group);
-
 /** tide_group_free: frees @group, which may be %NULL. */
 void tide_group_free(TideGroup *group);
 

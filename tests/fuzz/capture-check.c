@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#include "footprint/capture.h"
+#include "footprint/footprint-json.h"
+#include "footprint/footprint-text.h"
 
 #define PLACE "x"
 
@@ -57,39 +58,100 @@ check_process(const TideCaptureProcess *process)
     TIDE_FUZZ_REQUIRE(process->facts & TIDE_CAPTURE_HAS_TABLE || footprint->rows->len == 0);
 }
 
+/* JSON has no larger number. */
 static gboolean
-agree(const TideCaptureProcess *one, const TideCaptureProcess *printed)
+has_huge_counts(const TideCapture *capture)
+{
+    for (guint i = 0; i <= capture->processes->len; i++) {
+        const TideCaptureProcess *process =
+            i < capture->processes->len ? capture->processes->pdata[i] : capture->summary;
+        if (process && process->rows_sum.regions > G_MAXINT64)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* @printed_columns: which the form has */
+static gboolean
+agree(const TideCaptureProcess *one, const TideCaptureProcess *printed, TideCaptureColumns printed_columns)
 {
     guint64 before = one->footprint->total.dirty;
     guint64 after = printed->footprint->total.dirty;
 
-    /* Swapped memory is not printed, and what is mapped only where nothing is known of dirty memory. */
-    const TideCaptureColumns printed_columns =
-        TIDE_CAPTURE_DIRTY | TIDE_CAPTURE_CLEAN | TIDE_CAPTURE_RECLAIMABLE | TIDE_CAPTURE_REGIONS;
-
-    if (one->facts & TIDE_CAPTURE_HAS_TABLE && (one->known ^ printed->known) & printed_columns)
+    if (one->facts & TIDE_CAPTURE_HAS_TABLE &&
+        ((one->known ^ printed->known) & printed_columns || (one->facts ^ printed->facts) & TIDE_CAPTURE_HAS_TOTAL))
         return FALSE;
     return (one->facts & TIDE_CAPTURE_HAS_DIRTY) == (printed->facts & TIDE_CAPTURE_HAS_DIRTY) &&
         MAX(before, after) - MIN(before, after) <= printed->rounding;
 }
 
-static void
-check_reads_back(const TideCapture *capture)
+static char *
+print_text(const TideCapture *capture, const TideLayout *layout)
 {
-    g_autofree char *text = tide_capture_to_text(capture);
+    GString *text = g_string_new(NULL);
+
+    for (guint sample = 0; sample < capture->samples; sample++) {
+        g_autoptr(TideListing) listing = tide_listing_of_capture(capture, sample);
+        g_autofree char *part = tide_listing_to_text(listing, layout);
+        g_string_append(text, part);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static char *
+print_json(const TideCapture *capture, const TideLayout *layout)
+{
+    GString *text = g_string_new(NULL);
+    g_autofree char *begin = tide_json_samples_begin(layout, 0);
+    g_autofree char *end = tide_json_samples_end(0);
+
+    g_string_append(text, begin);
+    for (guint sample = 0; sample < capture->samples; sample++) {
+        g_autoptr(TideListing) listing = tide_listing_of_capture(capture, sample);
+        g_autofree char *part = tide_json_sample(listing, layout, 0);
+        g_string_append(text, part);
+    }
+    g_string_append(text, end);
+    return g_string_free(text, FALSE);
+}
+
+static void
+check_reads_back(const TideCapture *capture, const char *text, TideCaptureColumns printed_columns)
+{
     g_autoptr(GError) error = NULL;
     g_autoptr(TideCapture) again = tide_capture_parse(text, strlen(text), PLACE, &error);
 
     if (!again)
-        tide_fuzz_fail(text, 0, "the text form reads back", error->message);
-    if (again->processes->len != capture->processes->len || !again->summary != !capture->summary)
-        tide_fuzz_fail(__FILE__, __LINE__, "the text form has the same processes", text);
+        tide_fuzz_fail(text, 0, "what is printed reads back", error->message);
+    if (again->processes->len != capture->processes->len || again->samples != capture->samples)
+        tide_fuzz_fail(__FILE__, __LINE__, "what is printed has the same processes", text);
     for (guint i = 0; i < capture->processes->len; i++) {
-        if (!agree(g_ptr_array_index(capture->processes, i), g_ptr_array_index(again->processes, i)))
-            tide_fuzz_fail(__FILE__, __LINE__, "the text form has the same totals", text);
+        if (!agree(capture->processes->pdata[i], again->processes->pdata[i], printed_columns))
+            tide_fuzz_fail(__FILE__, __LINE__, "what is printed has the same totals", text);
     }
-    if (capture->summary && !agree(capture->summary, again->summary))
-        tide_fuzz_fail(__FILE__, __LINE__, "the text form has the same summary", text);
+    /* One process has no summary in the text, and is its own in JSON. */
+    if (capture->summary && again->summary && capture->summary->sample == again->summary->sample &&
+        !agree(capture->summary, again->summary, printed_columns))
+        tide_fuzz_fail(__FILE__, __LINE__, "what is printed has the same summary", text);
+    if (capture->summary && !again->summary && capture->processes->len == 0)
+        tide_fuzz_fail(__FILE__, __LINE__, "what is printed has a summary", text);
+}
+
+/* In text swapped memory is there where it is wanted, and what is mapped too where nothing is known of dirty memory. */
+static void
+check_forms(const TideCapture *capture)
+{
+    static const TideLayout usual = { .unit = TIDE_UNIT_FORMATTED };
+    static const TideLayout wide = { .unit = TIDE_UNIT_BYTES, .wide = TRUE };
+    g_autofree char *usual_text = print_text(capture, &usual);
+    g_autofree char *wide_text = print_text(capture, &wide);
+    g_autofree char *json = print_json(capture, &wide);
+    TideCaptureColumns lost = has_huge_counts(capture) ? TIDE_CAPTURE_REGIONS : 0;
+
+    check_reads_back(capture, usual_text,
+                     TIDE_CAPTURE_DIRTY | TIDE_CAPTURE_CLEAN | TIDE_CAPTURE_RECLAIMABLE | TIDE_CAPTURE_REGIONS);
+    check_reads_back(capture, wide_text, TIDE_CAPTURE_OF_FOOTPRINT | TIDE_CAPTURE_VIRTUAL);
+    check_reads_back(capture, json, (TIDE_CAPTURE_OF_FOOTPRINT | TIDE_CAPTURE_VIRTUAL) & ~lost);
 }
 
 static void
@@ -105,7 +167,7 @@ check_capture(const TideCapture *capture)
     }
     if (capture->summary)
         check_process(capture->summary);
-    check_reads_back(capture);
+    check_forms(capture);
 }
 
 /* Gives whether the text is a capture at all, be it sound or not. */
