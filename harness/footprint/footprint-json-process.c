@@ -47,6 +47,26 @@ tide_json_set_columns(const TideJsonStyle *style, JsonObject *object, const Tide
     set_count(object, "regions", columns->regions, (known & TIDE_CAPTURE_REGIONS) != 0);
 }
 
+/* A part has what a measured footprint has. @details: (nullable) */
+static void
+set_details(const TideJsonStyle *style, JsonObject *category, const char *name, const GArray *details)
+{
+    JsonObject *object = json_object_new();
+
+    for (guint i = 0; details && i < details->len; i++) {
+        const TideCategoryDetail *detail = &g_array_index(details, TideCategoryDetail, i);
+        if (!g_str_equal(detail->category, name))
+            continue;
+        JsonObject *part = json_object_new();
+        tide_json_set_columns(style, part, &detail->columns, TIDE_CAPTURE_OF_FOOTPRINT);
+        json_object_set_object_member(object, detail->name, part);
+    }
+    if (json_object_get_size(object) > 0)
+        json_object_set_object_member(category, "details", object);
+    else
+        json_object_unref(object);
+}
+
 static JsonObject *
 category_to_json(const TideJsonStyle *style, const TideListedProcess *process, const TideCategoryRow *row)
 {
@@ -60,6 +80,7 @@ category_to_json(const TideJsonStyle *style, const TideListedProcess *process, c
         tide_json_set_size(style, object, "pss", amounts->pss);
         tide_json_set_size(style, object, "rss", amounts->rss);
     }
+    set_details(style, object, row->name, process->footprint->details);
     return object;
 }
 

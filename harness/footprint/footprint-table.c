@@ -21,12 +21,12 @@ static const struct {
     [TIDE_COLUMN_REGIONS] = { TIDE_CAPTURE_REGIONS, FALSE, 11, 11 },
 };
 
-/* What a line tells. */
+/* What a line tells. @amounts: (nullable): of the columns of resident memory */
 typedef struct {
     const TideCategoryRow *row;
     TideCaptureColumns known;
     guint64 virtual_size;
-    TideCategoryAmounts amounts;
+    const TideCategoryAmounts *amounts;
 } Line;
 
 static gboolean
@@ -81,6 +81,12 @@ append_dashes(GString *text, const TideTable *table, const TideLayout *layout)
     append_line(text, table, layout, cells);
 }
 
+static gboolean
+is_known(TideColumn column, const Line *line)
+{
+    return columns[column].known ? (columns[column].known & line->known) != 0 : line->amounts != NULL;
+}
+
 static void
 append_values(GString *text, const TideTable *table, const TideLayout *layout, const Line *line)
 {
@@ -91,13 +97,13 @@ append_values(GString *text, const TideTable *table, const TideLayout *layout, c
         [TIDE_COLUMN_VIRTUAL] = line->virtual_size,
         [TIDE_COLUMN_CLEAN] = amounts->clean,
         [TIDE_COLUMN_RECLAIMABLE] = amounts->reclaimable,
-        [TIDE_COLUMN_PSS] = line->amounts.pss,
-        [TIDE_COLUMN_RSS] = line->amounts.rss,
+        [TIDE_COLUMN_PSS] = line->amounts ? line->amounts->pss : 0,
+        [TIDE_COLUMN_RSS] = line->amounts ? line->amounts->rss : 0,
     };
     g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func(g_free);
 
     for (gsize i = 0; i < G_N_ELEMENTS(columns); i++) {
-        if (columns[i].known & ~line->known)
+        if (!is_known((TideColumn)i, line))
             g_ptr_array_add(cells, g_strdup("-"));
         else if (i == TIDE_COLUMN_REGIONS)
             g_ptr_array_add(cells, g_strdup_printf("%" G_GUINT64_FORMAT, amounts->regions));
@@ -111,16 +117,31 @@ append_values(GString *text, const TideTable *table, const TideLayout *layout, c
 static void
 append_row(GString *text, const TideTable *table, const TideLayout *layout, const TideCategoryRow *row)
 {
+    static const TideCategoryAmounts nothing = { .category = NULL };
     const TideCategoryAmounts *amounts = tide_category_amounts_find(table->amounts, row->name);
     const Line line = {
         .row = row,
         .known = table->known,
         .virtual_size = tide_virtual_size_find(table->virtual_sizes, row->name),
         /* What is in no region has nothing resident. */
-        .amounts = amounts ? *amounts : (TideCategoryAmounts) { .category = row->name },
+        .amounts = amounts ? amounts : &nothing,
     };
 
     append_values(text, table, layout, &line);
+}
+
+/* What is resident of a part is not known. */
+static void
+append_details(GString *text, const TideTable *table, const TideLayout *layout, const char *category)
+{
+    for (guint i = 0; table->details && i < table->details->len; i++) {
+        const TideCategoryDetail *detail = &g_array_index(table->details, TideCategoryDetail, i);
+        g_autofree char *name = g_strdup_printf("  of which %s", detail->name);
+        const TideCategoryRow row = { name, detail->columns };
+        const Line line = { .row = &row, .known = table->known };
+        if (g_str_equal(detail->category, category))
+            append_values(text, table, layout, &line);
+    }
 }
 
 static TideCategoryAmounts
@@ -140,7 +161,8 @@ static void
 append_total(GString *text, const TideTable *table, const TideLayout *layout)
 {
     const TideCategoryRow row = { TIDE_CAPTURE_TOTAL, *table->total };
-    const Line line = { &row, table->known_sums, table->virtual_total, sum_amounts(table->amounts) };
+    const TideCategoryAmounts amounts = sum_amounts(table->amounts);
+    const Line line = { &row, table->known_sums, table->virtual_total, &amounts };
 
     append_dashes(text, table, layout);
     append_values(text, table, layout, &line);
@@ -153,8 +175,11 @@ tide_table_append(GString *text, const TideTable *table, const TideLayout *layou
 
     append_titles(text, table, layout);
     append_dashes(text, table, layout);
-    for (guint i = 0; i < rows->len; i++)
-        append_row(text, table, layout, &g_array_index(rows, TideCategoryRow, i));
+    for (guint i = 0; i < rows->len; i++) {
+        const TideCategoryRow *row = &g_array_index(rows, TideCategoryRow, i);
+        append_row(text, table, layout, row);
+        append_details(text, table, layout, row->name);
+    }
     if (table->total)
         append_total(text, table, layout);
 }

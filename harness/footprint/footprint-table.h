@@ -8,6 +8,7 @@
  * A table of categories as footprint(1) lays it out.
  *
  * @rows: (element-type TideCategoryRow): in any order
+ * @details: (nullable) (element-type TideCategoryDetail): parts of rows, each a line below its row
  * @total: (nullable): the sums, %NULL where they are not known
  * @known, @known_sums: which columns the rows and @total have; a hyphen stands for what is not known
  * @virtual_sizes: (nullable) (element-type TideNamedSize): for the column of what is mapped, which stands for the dirty one
@@ -18,6 +19,7 @@
  */
 typedef struct {
     const GArray *rows;
+    const GArray *details;
     const TideColumns *total;
     TideCaptureColumns known;
     TideCaptureColumns known_sums;

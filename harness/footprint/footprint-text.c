@@ -71,6 +71,7 @@ append_table(const Writer *writer, const TideListedProcess *process)
 {
     const TideTable table = {
         .rows = process->footprint->rows,
+        .details = process->footprint->details,
         /* A sum of a part must not look like that of the whole. */
         .total = process->has_total ? &process->footprint->total : NULL,
         .known = process->known,

@@ -134,6 +134,7 @@ list_summary(const TideGroup *group, const GPtrArray *regions, const GPtrArray *
     if (group->footprints->len > 1) {
         g_array_unref(footprint->rows);
         footprint->rows = g_array_copy(group->rows);
+        g_clear_pointer(&footprint->details, g_array_unref);
         footprint->total = group->total;
     }
     g_free(footprint->name);

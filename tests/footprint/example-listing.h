@@ -54,6 +54,16 @@ make_listing(void)
     return listing;
 }
 
+/* A part of `WebKit malloc`. */
+static inline void
+add_detail(TideFootprint *footprint)
+{
+    const TideCategoryDetail detail = { "WebKit malloc", "JS structures", { .dirty = 3 * MB, .regions = 2 } };
+
+    footprint->details = g_array_new(FALSE, FALSE, sizeof detail);
+    g_array_append_val(footprint->details, detail);
+}
+
 /* Two that share memory, and a third that could not be read. */
 static inline TideListing *
 make_group_listing(void)

@@ -68,6 +68,20 @@ test_a_column_that_is_not_known_is_null(G_GNUC_UNUSED void **state)
     assert_int_equal(json_object_get_int_member(data, "virtual"), 2);
 }
 
+static void
+test_parts_of_a_category_are_its_details(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TideListing) listing = make_listing();
+    const TideListedProcess *process = listing->processes->pdata[0];
+
+    add_detail(process->footprint);
+    g_autoptr(JsonObject) object = tide_json_categories(&in_bytes, process);
+    JsonObject *heap = json_object_get_object_member(object, "WebKit malloc");
+    JsonObject *part = json_object_get_object_member(json_object_get_object_member(heap, "details"), "JS structures");
+    assert_int_equal(json_object_get_int_member(part, "dirty"), 3 * MB);
+    assert_false(json_object_has_member(json_object_get_object_member(object, "__DATA"), "details"));
+}
+
 static TideListing *
 list_regions(void)
 {
@@ -143,6 +157,7 @@ main(void)
         cmocka_unit_test(test_sizes_are_in_the_unit_and_zeros_may_be_left_out),
         cmocka_unit_test(test_categories_have_what_is_known),
         cmocka_unit_test(test_a_column_that_is_not_known_is_null),
+        cmocka_unit_test(test_parts_of_a_category_are_its_details),
         cmocka_unit_test(test_regions_have_their_category_and_reason),
         cmocka_unit_test(test_what_is_not_known_is_left_out),
     };

@@ -59,6 +59,7 @@ static TideTable
 table_of(const TideListedProcess *process)
 {
     return (TideTable) { .rows = process->footprint->rows,
+                         .details = process->footprint->details,
                          .total = &process->footprint->total,
                          .known = process->known,
                          .known_sums = tide_listed_process_known_sums(process),
@@ -78,6 +79,31 @@ test_a_table_is_laid_out_as_footprint_prints_it(G_GNUC_UNUSED void **state)
         g_autoptr(GString) text = g_string_new(NULL);
         tide_table_append(text, &table, &layouts[i].layout);
         assert_string_equal(text->str, layouts[i].text);
+    }
+}
+
+static void
+test_parts_stand_below_their_row(G_GNUC_UNUSED void **state)
+{
+    static const struct {
+        TideLayout layout;
+        const char *text;
+    } rows[] = {
+        { { .unit = TIDE_UNIT_FORMATTED },
+          "    WebKit malloc\n3072 KB        0 B          0 B          2      of which JS structures\n9664 KB" },
+        { { .wide = TRUE },
+          "    WebKit malloc\n3072 KB        0 B        0 B          0 B          -          -          2"
+          "      of which JS structures\n9664 KB" },
+    };
+    g_autoptr(TideListing) listing = make_listing();
+    const TideListedProcess *process = listing->processes->pdata[0];
+
+    add_detail(process->footprint);
+    const TideTable table = table_of(process);
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        tide_table_append(text, &table, &rows[i].layout);
+        assert_non_null(strstr(text->str, rows[i].text));
     }
 }
 
@@ -165,6 +191,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_table_is_laid_out_as_footprint_prints_it),
+        cmocka_unit_test(test_parts_stand_below_their_row),
         cmocka_unit_test(test_what_is_not_known_has_no_column_and_no_total),
         cmocka_unit_test(test_a_column_that_is_not_known_has_hyphens),
         cmocka_unit_test(test_a_total_may_be_known_without_all_its_rows),

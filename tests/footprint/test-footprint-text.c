@@ -147,6 +147,7 @@ test_every_layout_reads_back(G_GNUC_UNUSED void **state)
 {
     g_autoptr(TideListing) listing = make_listing();
     g_autoptr(TideListing) group_listing = make_group_listing();
+    const TideListedProcess *process = listing->processes->pdata[0];
     static const TideLayout layouts[] = {
         { .unit = TIDE_UNIT_FORMATTED },
         { .unit = TIDE_UNIT_BYTES, .wide = TRUE },
@@ -154,6 +155,7 @@ test_every_layout_reads_back(G_GNUC_UNUSED void **state)
         { .sort = TIDE_COLUMN_CATEGORY },
     };
 
+    add_detail(process->footprint);
     for (gsize i = 0; i < G_N_ELEMENTS(layouts); i++) {
         assert_reads_back(listing, layouts[i]);
         assert_reads_back(group_listing, layouts[i]);
