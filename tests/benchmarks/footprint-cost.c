@@ -15,6 +15,7 @@
 #include <tidemark/footprint.h>
 #include <tidemark/dirty.h>
 
+#include "figures.h"
 #include "many-regions.h"
 
 #define READ_BYTES 65536
@@ -107,22 +108,6 @@ thread_msec(void)
     return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-static int
-compare(const void *a, const void *b)
-{
-    double one = *(const double *)a;
-    double other = *(const double *)b;
-
-    return one < other ? -1 : one > other;
-}
-
-static double
-median(double *values, guint n)
-{
-    qsort(values, n, sizeof *values, compare);
-    return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
-}
-
 static void
 measure_ways(const Subject *subject, guint rounds)
 {
@@ -138,8 +123,8 @@ measure_ways(const Subject *subject, guint rounds)
         }
     }
     for (gsize way = 0; way < G_N_ELEMENTS(ways); way++)
-        printf("  %-34s %9.2f ms  %7.2f   (%s)\n", ways[way].title, median(msec + way * rounds, rounds),
-               median(ratios + way * rounds, rounds), ways[way].goal);
+        printf("  %-34s %9.2f ms  %7.2f   (%s)\n", ways[way].title, figures_median(msec + way * rounds, rounds),
+               figures_median(ratios + way * rounds, rounds), ways[way].goal);
 }
 
 /* The CPU time of a whole program. FALSE where it is not installed or fails. Its largest resident set is not told: what
@@ -246,7 +231,7 @@ measure_programs(pid_t pid, guint rounds)
                    programs[program].package ? programs[program].package : "what ci/build release makes");
             continue;
         }
-        double middle = median(msec, rounds);
+        double middle = figures_median(msec, rounds);
         ours = program == 0 ? middle : ours;
         printf("  %-34s %9.1f ms  %7.2f   (whole program)\n", programs[program].title, middle,
                ours > 0 ? middle / ours : 0);

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 /* Every other one may only be read, so that no two neighbours are alike. */
-static gboolean
-make_regions(const ManyRegions *shape)
+gboolean
+many_regions_make(const ManyRegions *shape)
 {
     gsize length = (gsize)shape->n_regions * shape->region_bytes;
     char *memory = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -33,7 +33,7 @@ many_regions_start(const ManyRegions *shape)
 
     if (child == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-        if (!make_regions(shape))
+        if (!many_regions_make(shape))
             _exit(1);
         for (;;)
             raise(SIGSTOP);

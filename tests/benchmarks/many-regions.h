@@ -19,6 +19,9 @@ typedef struct {
     gsize resident_bytes;
 } ManyRegions;
 
+/** many_regions_make: makes them in the calling process. Returns: %FALSE where the kernel refuses so many. */
+gboolean many_regions_make(const ManyRegions *shape);
+
 /** many_regions_start: Returns: the stopped process, for many_regions_end(), or -1 where the kernel refuses so many. */
 pid_t many_regions_start(const ManyRegions *shape);
 

@@ -1,0 +1,29 @@
+#include "figures.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static int
+compare(const void *a, const void *b)
+{
+    double one = *(const double *)a;
+    double other = *(const double *)b;
+
+    return one < other ? -1 : one > other;
+}
+
+double
+figures_median(double *values, guint n)
+{
+    qsort(values, n, sizeof *values, compare);
+    return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
+}
+
+double
+figures_quantile(double *values, guint n, double share)
+{
+    guint rank = (guint)ceil(share * n);
+
+    qsort(values, n, sizeof *values, compare);
+    return values[rank > 0 ? rank - 1 : 0];
+}

@@ -1,0 +1,40 @@
+#include "promise-table.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static void
+print_row(const char *promise, const char *asked, const char *measured, const char *verdict)
+{
+    printf("%-50s | %-24s | %-62s | %s\n", promise, asked, measured, verdict);
+    fflush(stdout);
+}
+
+void
+promise_table_head(const char *title)
+{
+    printf("\n%s\n", title);
+    print_row("promise", "asked", "measured", "kept");
+}
+
+void
+promise_table_row(const char *promise, const char *asked, gboolean kept, const char *measured, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, measured);
+    g_autofree char *text = g_strdup_vprintf(measured, arguments);
+    va_end(arguments);
+    print_row(promise, asked, text, kept ? "yes" : "NO");
+}
+
+void
+promise_table_note(const char *what, const char *measured, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, measured);
+    g_autofree char *text = g_strdup_vprintf(measured, arguments);
+    va_end(arguments);
+    print_row(what, "-", text, "-");
+}
