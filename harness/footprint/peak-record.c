@@ -35,16 +35,17 @@ tide_peak_record_add(TidePeakRecord *record, const TideTotals *totals, gint64 no
 }
 
 gboolean
-tide_peak_record_needs_composition(const TidePeakRecord *record, guint percent)
+tide_peak_record_needs_composition(const TidePeakRecord *record, guint64 bytes, guint percent)
 {
-    guint64 kept = record->composition ? record->composition->dirty : 0;
+    guint64 explained = MAX(record->composition ? record->composition->dirty : 0, record->explained);
 
-    return record->looks > 0 && record->lower >= kept + MAX(LEAST_STEP_BYTES, kept * percent / 100);
+    return record->looks > 0 && bytes >= explained + MAX(LEAST_STEP_BYTES, explained * percent / 100);
 }
 
 void
-tide_peak_record_keep_composition(TidePeakRecord *record, const TideDirty *dirty)
+tide_peak_record_keep_composition(TidePeakRecord *record, const TideDirty *dirty, guint64 explained)
 {
+    record->explained = MAX(record->explained, explained);
     if (record->composition && record->composition->dirty >= dirty->dirty)
         return;
     tide_dirty_free(record->composition);

@@ -8,6 +8,7 @@
  *
  * @part_high_water, @least_files, @most_beside: since the high-water mark began last
  * @ended_upper: the upper bound of parts of the interval whose high-water mark has been reset since
+ * @explained: the highest footprint of which there was a composition
  */
 typedef struct {
     guint64 lower;
@@ -23,6 +24,7 @@ typedef struct {
     guint64 most_beside; /* swapped and huge pages and page tables, which are not in the high-water mark */
     guint64 ended_upper;
     TideDirty *composition;
+    guint64 explained;
 } TidePeakRecord;
 
 /** tide_peak_record_clear: begins an interval: nothing has been seen, and nothing is kept. */
@@ -39,13 +41,18 @@ gboolean tide_peak_record_add(TidePeakRecord *record, const TideTotals *totals, 
 
 /**
  * tide_peak_record_needs_composition:
- * Whether the highest look is so far above the composition that is kept (a share of @percent, at least 512 KB) that it
- * deserves one of its own.
+ * Whether a process that has @bytes now is so far above what is explained (a share of @percent, at least 512 KB) that this
+ * deserves a composition. What was higher and is gone, none can be had of any more.
  */
-gboolean tide_peak_record_needs_composition(const TidePeakRecord *record, guint percent);
+gboolean tide_peak_record_needs_composition(const TidePeakRecord *record, guint64 bytes, guint percent);
 
-/** tide_peak_record_keep_composition: takes a copy of @dirty, where it is higher than what is kept. */
-void tide_peak_record_keep_composition(TidePeakRecord *record, const TideDirty *dirty);
+/**
+ * tide_peak_record_keep_composition:
+ * Takes a copy of @dirty, where it is higher than what is kept.
+ *
+ * @explained: the footprint that it is of, which may be more than it tells (memory offered back by MADV_FREE)
+ */
+void tide_peak_record_keep_composition(TidePeakRecord *record, const TideDirty *dirty, guint64 explained);
 
 /** tide_peak_record_end_part: the high-water mark is about to begin anew, though the interval goes on. */
 void tide_peak_record_end_part(TidePeakRecord *record, guint64 slack);

@@ -6,6 +6,7 @@
 
 #include "footprint/fields.h"
 #include "footprint/maps.h"
+#include "footprint/peak-snapshot.h"
 #include "footprint/procfs.h"
 
 /* proc_pid_status(5) is 1.4 KB; only of a user in hundreds of groups it is longer, and then it cannot be parsed. */
@@ -32,6 +33,8 @@
  *     vfork() and execve() is that of the parent and stays; the second is another one then
  * @may_become_another: whether an execve() was seen to begin, of which the end was not
  * @looks: how often this program was looked at
+ * @snapshot: (nullable): of this program; %NULL until there is reason for one
+ * @begun_at: the footprint when its last reading began
  */
 struct _TidePeakTarget {
     pid_t pid;
@@ -47,7 +50,8 @@ struct _TidePeakTarget {
     guint64 page_size;
     TideTotals totals;
     TidePeakRecord records[TIDE_N_PEAK_INTERVALS];
-    TideDirtyReader *reader;
+    TidePeakSnapshot *snapshot;
+    guint64 begun_at;
 };
 
 static void
@@ -58,14 +62,28 @@ close_descriptor(int *descriptor)
     *descriptor = -1;
 }
 
+/* What grew since a reading began, or fell before it ended, is not explained by it. */
+static void
+keep_composition(TidePeakTarget *target, TideDirty *dirty)
+{
+    guint64 explained = MIN(target->begun_at, tide_totals_footprint(&target->totals));
+
+    for (gsize i = 0; dirty && i < G_N_ELEMENTS(target->records); i++)
+        tide_peak_record_keep_composition(&target->records[i], dirty, explained);
+    tide_dirty_free(dirty);
+}
+
+/* What is being read is of what the process was before it went. */
 static void
 let_die(TidePeakTarget *target)
 {
+    if (target->snapshot)
+        keep_composition(target, tide_peak_snapshot_await(target->snapshot));
+    g_clear_pointer(&target->snapshot, tide_peak_snapshot_free);
     close_descriptor(&target->folder);
     close_descriptor(&target->status);
     close_descriptor(&target->statm);
     close_descriptor(&target->maps);
-    g_clear_pointer(&target->reader, tide_dirty_reader_free);
 }
 
 static gboolean
@@ -142,7 +160,7 @@ static gboolean
 meet_program(TidePeakTarget *target)
 {
     close_descriptor(&target->maps);
-    g_clear_pointer(&target->reader, tide_dirty_reader_free);
+    g_clear_pointer(&target->snapshot, tide_peak_snapshot_free);
     forget(target);
     target->looks = 0;
     target->may_become_another = FALSE;
@@ -209,20 +227,46 @@ watch_files(TidePeakTarget *target)
         add_look(target, FALSE);
 }
 
-static void
-find_composition(TidePeakTarget *target, guint percent)
+static gboolean
+needs_composition(const TidePeakTarget *target, guint percent)
 {
-    gboolean wanted = FALSE;
+    guint64 bytes = tide_totals_footprint(&target->totals);
+    gboolean needed = FALSE;
 
     for (gsize i = 0; i < G_N_ELEMENTS(target->records); i++)
-        wanted |= tide_peak_record_needs_composition(&target->records[i], percent);
-    if (!wanted || target->looks < LOOKS_BEFORE_COMPOSITION)
+        needed |= tide_peak_record_needs_composition(&target->records[i], bytes, percent);
+    return needed && target->looks >= LOOKS_BEFORE_COMPOSITION;
+}
+
+static TidePeakSnapshot *
+ensure_snapshot(TidePeakTarget *target)
+{
+    if (!target->snapshot)
+        target->snapshot = tide_peak_snapshot_new(target->pid);
+    return target->snapshot;
+}
+
+/* At once, which the process or the caller waits for. What is being read already may be enough. */
+static void
+find_composition(TidePeakTarget *target)
+{
+    if (target->snapshot)
+        keep_composition(target, tide_peak_snapshot_await(target->snapshot));
+    if (!needs_composition(target, STEP_PERCENT_STOPPED))
         return;
-    if (!target->reader)
-        target->reader = tide_dirty_reader_new(target->pid, NULL);
-    g_autoptr(TideDirty) dirty = target->reader ? tide_dirty_reader_read(target->reader, NULL) : NULL;
-    for (gsize i = 0; dirty && i < G_N_ELEMENTS(target->records); i++)
-        tide_peak_record_keep_composition(&target->records[i], dirty);
+    target->begun_at = tide_totals_footprint(&target->totals);
+    keep_composition(target, tide_peak_snapshot_read(ensure_snapshot(target)));
+}
+
+/* Beside the polling, which would see nothing meanwhile. */
+static void
+pursue_composition(TidePeakTarget *target, guint percent)
+{
+    if (target->snapshot)
+        keep_composition(target, tide_peak_snapshot_take_finished(target->snapshot));
+    if (!needs_composition(target, percent) || !tide_peak_snapshot_begin(ensure_snapshot(target)))
+        return;
+    target->begun_at = tide_totals_footprint(&target->totals);
 }
 
 void
@@ -236,7 +280,7 @@ tide_peak_target_look(TidePeakTarget *target)
     }
     add_look(target, FALSE);
     watch_files(target);
-    find_composition(target, STEP_PERCENT_STOPPED);
+    find_composition(target);
 }
 
 /* While memory grows, each step of it is read; where it stays or falls, what is left to the last step. */
@@ -253,7 +297,8 @@ tide_peak_target_poll(TidePeakTarget *target)
     }
     if (add_look(target, FALSE) && read_status(target))
         add_look(target, FALSE);
-    find_composition(target, tide_peak_target_footprint(target) > before ? STEP_PERCENT_RUNNING : STEP_PERCENT_STOPPED);
+    pursue_composition(target,
+                       tide_peak_target_footprint(target) > before ? STEP_PERCENT_RUNNING : STEP_PERCENT_STOPPED);
 }
 
 /* Other threads may have grown while its memory was read. */
@@ -264,11 +309,11 @@ tide_peak_target_look_stopped(TidePeakTarget *target, const TideTotals *totals, 
         return;
     target->totals = *totals;
     target->may_become_another = becomes_another;
-    gboolean higher = add_look(target, TRUE);
+    add_look(target, TRUE);
     watch_files(target);
-    if (!higher || becomes_another)
+    if (becomes_another || !needs_composition(target, STEP_PERCENT_STOPPED))
         return;
-    find_composition(target, STEP_PERCENT_STOPPED);
+    find_composition(target);
     if (read_status(target))
         add_look(target, TRUE);
 }

@@ -127,20 +127,47 @@ test_a_composition_is_wanted_where_it_is_higher_by_a_share(G_GNUC_UNUSED void **
     g_autoptr(TideDirty) lower = make_dirty(90 * MB);
 
     tide_peak_record_clear(&record);
-    assert_false(tide_peak_record_needs_composition(&record, 2));
+    assert_false(tide_peak_record_needs_composition(&record, 100 * MB, 2));
     add(&record, 100 * MB, 0, 100 * MB, 1, FALSE);
-    assert_true(tide_peak_record_needs_composition(&record, 2));
-    tide_peak_record_keep_composition(&record, dirty);
-    tide_peak_record_keep_composition(&record, lower);
-    assert_false(tide_peak_record_needs_composition(&record, 2));
-    add(&record, 102 * MB - 1, 0, 102 * MB, 2, FALSE);
-    assert_false(tide_peak_record_needs_composition(&record, 2));
-    add(&record, 102 * MB, 0, 102 * MB, 3, FALSE);
-    assert_true(tide_peak_record_needs_composition(&record, 2));
-    assert_false(tide_peak_record_needs_composition(&record, 10));
+    assert_true(tide_peak_record_needs_composition(&record, 100 * MB, 2));
+    tide_peak_record_keep_composition(&record, dirty, 100 * MB);
+    tide_peak_record_keep_composition(&record, lower, 90 * MB);
+    assert_false(tide_peak_record_needs_composition(&record, 100 * MB, 2));
+    assert_false(tide_peak_record_needs_composition(&record, 102 * MB - 1, 2));
+    assert_true(tide_peak_record_needs_composition(&record, 102 * MB, 2));
+    assert_false(tide_peak_record_needs_composition(&record, 102 * MB, 10));
     g_autoptr(TidePeak) peak = tide_peak_record_get(&record, 7, SLACK);
     assert_int_equal(peak->composition->dirty, 100 * MB);
     assert_string_equal(g_array_index(peak->composition->rows, TideDirtyRow, 0).category, "MALLOC");
+    tide_peak_record_clear(&record);
+}
+
+/* Otherwise each look after a peak that was missed would take one, in vain. */
+static void
+test_what_is_gone_wants_no_composition(G_GNUC_UNUSED void **state)
+{
+    TidePeakRecord record = { 0 };
+    g_autoptr(TideDirty) dirty = make_dirty(100 * MB);
+
+    tide_peak_record_clear(&record);
+    tide_peak_record_keep_composition(&record, dirty, 100 * MB);
+    add(&record, 300 * MB, 0, 300 * MB, 1, FALSE);
+    assert_false(tide_peak_record_needs_composition(&record, 100 * MB, 2));
+    tide_peak_record_clear(&record);
+}
+
+/* Memory that is offered back is in the totals, and in no composition. */
+static void
+test_what_no_composition_tells_is_asked_for_once(G_GNUC_UNUSED void **state)
+{
+    TidePeakRecord record = { 0 };
+    g_autoptr(TideDirty) dirty = make_dirty(100 * MB);
+
+    tide_peak_record_clear(&record);
+    add(&record, 150 * MB, 0, 150 * MB, 1, FALSE);
+    tide_peak_record_keep_composition(&record, dirty, 150 * MB);
+    assert_false(tide_peak_record_needs_composition(&record, 150 * MB, 2));
+    assert_true(tide_peak_record_needs_composition(&record, 153 * MB, 2));
     tide_peak_record_clear(&record);
 }
 
@@ -151,11 +178,10 @@ test_small_steps_of_small_processes_want_none(G_GNUC_UNUSED void **state)
     g_autoptr(TideDirty) dirty = make_dirty(MB);
 
     tide_peak_record_clear(&record);
-    tide_peak_record_keep_composition(&record, dirty);
-    add(&record, MB + MB / 2 - 1, 0, MB, 1, FALSE);
-    assert_false(tide_peak_record_needs_composition(&record, 2));
-    add(&record, MB + MB / 2, 0, MB, 2, FALSE);
-    assert_true(tide_peak_record_needs_composition(&record, 2));
+    add(&record, MB, 0, MB, 1, FALSE);
+    tide_peak_record_keep_composition(&record, dirty, MB);
+    assert_false(tide_peak_record_needs_composition(&record, MB + MB / 2 - 1, 2));
+    assert_true(tide_peak_record_needs_composition(&record, MB + MB / 2, 2));
     tide_peak_record_clear(&record);
 }
 
@@ -175,6 +201,8 @@ main(void)
         cmocka_unit_test(test_all_that_a_footprint_has_counts),
         cmocka_unit_test(test_the_upper_bound_is_what_the_mark_allows),
         cmocka_unit_test(test_a_composition_is_wanted_where_it_is_higher_by_a_share),
+        cmocka_unit_test(test_what_is_gone_wants_no_composition),
+        cmocka_unit_test(test_what_no_composition_tells_is_asked_for_once),
         cmocka_unit_test(test_small_steps_of_small_processes_want_none),
         cmocka_unit_test(test_the_slack_is_that_of_the_kernels_batches),
     };

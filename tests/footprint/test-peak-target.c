@@ -101,6 +101,37 @@ test_a_stop_carries_what_was_read_of_its_thread(G_GNUC_UNUSED void **state)
     end_child(child);
 }
 
+/* So little higher at the end that a process that grows is not read for it. */
+static void
+grow_much_and_little(G_GNUC_UNUSED gpointer data)
+{
+    char *memory = mmap(NULL, 9 * STEP_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    memset(memory, 1, 8 * STEP_BYTES);
+    raise(SIGSTOP);
+    memset(memory + 8 * STEP_BYTES, 1, STEP_BYTES / 2);
+}
+
+static void
+test_a_height_that_was_polled_is_explained_at_the_stop(G_GNUC_UNUSED void **state)
+{
+    pid_t child = start_stopped_child(grow_much_and_little, NULL);
+    TideTotals totals = { 0 };
+
+    assert_true(await_stop(child));
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, SLACK);
+    for (int i = 0; i < 20; i++)
+        tide_peak_target_poll(target);
+    tide_peak_target_look(target);
+    go_on(child);
+    tide_peak_target_poll(target);
+    assert_true(tide_totals_read(child, &totals, NULL));
+    tide_peak_target_look_stopped(target, &totals, FALSE);
+    g_autoptr(TidePeak) peak = tide_peak_target_get(target, TIDE_PEAK_SINCE_RESET);
+    assert_int_equal(peak->composition->dirty, peak->lower);
+    end_child(child);
+}
+
 static void
 test_the_dead_keep_what_was_seen_until_an_interval_begins(G_GNUC_UNUSED void **state)
 {
@@ -127,6 +158,7 @@ main(void)
         cmocka_unit_test(test_a_poll_and_a_close_look_see_the_same),
         cmocka_unit_test(test_the_fall_does_not_lower_the_peak),
         cmocka_unit_test(test_a_stop_carries_what_was_read_of_its_thread),
+        cmocka_unit_test(test_a_height_that_was_polled_is_explained_at_the_stop),
         cmocka_unit_test(test_the_dead_keep_what_was_seen_until_an_interval_begins),
     };
 
