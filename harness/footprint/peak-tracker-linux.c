@@ -14,10 +14,15 @@
 /* So many stops are answered before the other processes are looked at again. */
 #define MOST_STOPS_AT_ONCE 64
 
+/* Of a program that starts processes without end, the figures of the last so many that ended are kept. */
+#define MOST_ENDED 1024
+
 /**
  * @lock guards all else. Whoever holds it never waits for a process that may stand at the listener.
  * @waker: an eventfd(2) that has the thread look at what has changed
  * @listener: -1 where there is none, or nobody stops any more
+ * @targets: which live, as far as is known
+ * @ended: which do not, as long as an interval knows of them; the last to end is the last
  * @slack: tide_peak_slack() of this machine
  */
 struct _TidePeakTracker {
@@ -27,28 +32,50 @@ struct _TidePeakTracker {
     int listener;
     gboolean ending;
     GPtrArray *targets;
+    GPtrArray *ended;
     guint64 slack;
     TideGroupPeak groups[TIDE_N_PEAK_INTERVALS];
 };
 
+/* From the end: a pid that is used again is that of the later process. */
 static TidePeakTarget *
-find_target(TidePeakTracker *tracker, pid_t pid)
+find_in(const GPtrArray *targets, pid_t pid)
 {
-    /* From the end: a pid that is used again is that of the later process. */
-    for (guint i = tracker->targets->len; i > 0; i--) {
-        if (tide_peak_target_pid(tracker->targets->pdata[i - 1]) == pid)
-            return tracker->targets->pdata[i - 1];
+    for (guint i = targets->len; i > 0; i--) {
+        if (tide_peak_target_pid(targets->pdata[i - 1]) == pid)
+            return targets->pdata[i - 1];
     }
     return NULL;
 }
 
 static TidePeakTarget *
+find_target(const TidePeakTracker *tracker, pid_t pid)
+{
+    TidePeakTarget *living = find_in(tracker->targets, pid);
+
+    return living ? living : find_in(tracker->ended, pid);
+}
+
+/* Those that have ended are looked at no more. */
+static void
+put_ended_aside(TidePeakTracker *tracker)
+{
+    for (guint i = tracker->targets->len; i > 0; i--) {
+        if (!tide_peak_target_lives(tracker->targets->pdata[i - 1]))
+            g_ptr_array_add(tracker->ended, g_ptr_array_steal_index(tracker->targets, i - 1));
+    }
+    if (tracker->ended->len > MOST_ENDED)
+        g_ptr_array_remove_range(tracker->ended, 0, tracker->ended->len - MOST_ENDED);
+}
+
+static TidePeakTarget *
 find_living(TidePeakTracker *tracker, pid_t pid)
 {
-    TidePeakTarget *target = find_target(tracker, pid);
+    TidePeakTarget *target = find_in(tracker->targets, pid);
 
     if (target && tide_peak_target_lives(target))
         return target;
+    put_ended_aside(tracker);
     target = tide_peak_target_new(pid, tracker->slack);
     if (target)
         g_ptr_array_add(tracker->targets, target);
@@ -101,6 +128,7 @@ poll_all(TidePeakTracker *tracker)
 
     poll_targets(tracker);
     add_group_look(tracker);
+    put_ended_aside(tracker);
     sum_living(tracker, &processes);
     return processes > 0;
 }
@@ -204,6 +232,7 @@ tide_peak_tracker_new(void)
     tracker->waker = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     tracker->listener = -1;
     tracker->targets = g_ptr_array_new_with_free_func((GDestroyNotify)tide_peak_target_free);
+    tracker->ended = g_ptr_array_new_with_free_func((GDestroyNotify)tide_peak_target_free);
     tracker->slack = tide_peak_slack((guint)sysconf(_SC_NPROCESSORS_CONF), (guint64)sysconf(_SC_PAGESIZE));
     tracker->thread = g_thread_new("tide-peak", run, tracker);
     return tracker;
@@ -229,12 +258,24 @@ tide_peak_tracker_take_listener(TidePeakTracker *tracker, int listener)
     wake(tracker);
 }
 
+/* In no interval that begins was there a process that has ended before. */
+static void
+begin_without_ended(TidePeakTracker *tracker, TidePeakInterval interval)
+{
+    if (interval == TIDE_PEAK_SINCE_RESET)
+        g_ptr_array_set_size(tracker->ended, 0);
+    for (guint i = 0; i < tracker->ended->len; i++)
+        tide_peak_target_begin(tracker->ended->pdata[i], interval);
+}
+
 void
 tide_peak_tracker_begin(TidePeakTracker *tracker, TidePeakInterval interval)
 {
     g_mutex_lock(&tracker->lock);
     for (guint i = 0; i < tracker->targets->len; i++)
         tide_peak_target_begin(tracker->targets->pdata[i], interval);
+    put_ended_aside(tracker);
+    begin_without_ended(tracker, interval);
     if (interval == TIDE_PEAK_SINCE_RESET)
         tracker->groups[TIDE_PEAK_SINCE_RESET] = (TideGroupPeak) { 0 };
     tracker->groups[TIDE_PEAK_SINCE_CHECKPOINT] = (TideGroupPeak) { 0 };
@@ -279,6 +320,7 @@ tide_peak_tracker_free(TidePeakTracker *tracker)
     close_listener(tracker);
     close(tracker->waker);
     g_ptr_array_unref(tracker->targets);
+    g_ptr_array_unref(tracker->ended);
     g_mutex_clear(&tracker->lock);
     g_free(tracker);
 }
