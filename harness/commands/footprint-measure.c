@@ -1,15 +1,17 @@
 #include "commands/footprint-measure.h"
 
 #include "footprint/footprint-sum.h"
+#include "footprint/js-cells.h"
 #include "footprint/procfs.h"
 
-/* What was read so far; all three arrays in the same order. @first_problem: of what could not be. */
+/* What was read so far; all four arrays in the same order. @first_problem: of what could not be. */
 typedef struct {
     const TideFootprintOptions *options;
     TideListing *listing;
     GArray *pids;
     GPtrArray *regions;
     GPtrArray *unmapped;
+    GArray *js_cells; /* TideColumns, without --js-cells empty */
     GError *first_problem;
 } Reading;
 
@@ -19,6 +21,7 @@ reading_clear(Reading *reading)
     g_array_unref(reading->pids);
     g_ptr_array_unref(reading->regions);
     g_ptr_array_unref(reading->unmapped);
+    g_array_unref(reading->js_cells);
     g_clear_error(&reading->first_problem);
 }
 
@@ -39,6 +42,7 @@ reading_new(const TideFootprintOptions *options, TideListing *listing)
         .pids = g_array_new(FALSE, FALSE, sizeof(pid_t)),
         .regions = g_ptr_array_new_with_free_func(free_regions),
         .unmapped = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref),
+        .js_cells = g_array_new(FALSE, FALSE, sizeof(TideColumns)),
     };
 }
 
@@ -61,6 +65,21 @@ is_large_enough(const Reading *reading, pid_t pid, const TideRegions *regions, c
 }
 
 static gboolean
+find_js_cells(Reading *reading, pid_t pid, const TideRegions *regions, GError **error)
+{
+    g_autofree const TideCategoryRule **rules = g_new0(const TideCategoryRule *, regions->regions->len + 1);
+    TideColumns cells = { 0 };
+
+    if (!reading->options->js_cells)
+        return TRUE;
+    tide_categories_assign(regions, rules);
+    if (!tide_js_cells_find(pid, regions, rules, &cells, error))
+        return FALSE;
+    g_array_append_val(reading->js_cells, cells);
+    return TRUE;
+}
+
+static gboolean
 read_process(Reading *reading, pid_t pid, GError **error)
 {
     g_autoptr(TideRegions) regions = tide_regions_read(TIDE_PROCFS_ROOT, pid, error);
@@ -78,6 +97,8 @@ read_process(Reading *reading, pid_t pid, GError **error)
         return FALSE;
     if (!large)
         return TRUE;
+    if (!find_js_cells(reading, pid, regions, error))
+        return FALSE;
     g_array_append_val(reading->pids, pid);
     g_ptr_array_add(reading->regions, g_steal_pointer(&regions));
     if (unmapped)
@@ -140,6 +161,23 @@ check_any(const Reading *reading, const GPtrArray *selected, GError **error)
     return TRUE;
 }
 
+/* They are within a row, so no sum changes. The summary of one process is about that one. */
+static void
+add_js_cells(const Reading *reading)
+{
+    TideListing *listing = reading->listing;
+
+    for (guint i = 0; i < reading->js_cells->len; i++) {
+        const TideColumns *cells = &g_array_index(reading->js_cells, TideColumns, i);
+        const TideListedProcess *process = listing->processes->pdata[i];
+        if (cells->regions == 0)
+            continue;
+        tide_details_add(process->footprint, tide_category_webkit_malloc, tide_detail_js_cells, cells);
+        if (reading->js_cells->len == 1)
+            tide_details_add(listing->summary->footprint, tide_category_webkit_malloc, tide_detail_js_cells, cells);
+    }
+}
+
 static gboolean
 fill(const TideFootprintOptions *options, TideListing *listing, const GPtrArray *selected, GError **error)
 {
@@ -147,9 +185,12 @@ fill(const TideFootprintOptions *options, TideListing *listing, const GPtrArray 
     TideListingParts parts = (options->layout.wide ? TIDE_LISTING_AMOUNTS : 0) |
         (options->layout.regions || options->layout.explain ? TIDE_LISTING_REGIONS : 0);
 
-    return read_all(&reading, selected, error) && check_any(&reading, selected, error) &&
-        tide_listing_fill(listing, (const pid_t *)reading.pids->data, reading.regions,
-                          options->unmapped ? reading.unmapped : NULL, parts, error);
+    if (!read_all(&reading, selected, error) || !check_any(&reading, selected, error) ||
+        !tide_listing_fill(listing, (const pid_t *)reading.pids->data, reading.regions,
+                           options->unmapped ? reading.unmapped : NULL, parts, error))
+        return FALSE;
+    add_js_cells(&reading);
+    return TRUE;
 }
 
 TideListing *

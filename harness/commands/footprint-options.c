@@ -120,6 +120,7 @@ check_capture(const TideFootprintWords *words, const char *file, GError **error)
         : words->excluded || words->descendants                       ? "a choice of processes"
         : words->min_footprint                                        ? "--minFootprint"
         : words->unmapped                                             ? "--unmapped"
+        : words->js_cells                                             ? "--js-cells"
         : words->sample                                               ? "--sample"
         : words->layout.regions || words->layout.explain              ? "a list of regions"
                                                                       : NULL;
@@ -154,6 +155,7 @@ fill_options(const TideFootprintWords *words, TideFootprintOptions *options, GEr
     options->layout = words->layout;
     options->csv = words->csv;
     options->unmapped = words->unmapped;
+    options->js_cells = words->js_cells;
     options->json = g_strdup(words->json);
     if (!parse_values(words, options, error) || !check_output(words, error))
         return FALSE;

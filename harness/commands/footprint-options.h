@@ -12,6 +12,7 @@
  * @json: (nullable): the file that JSON goes to, `-` for standard output
  * @csv: whether CSV is printed instead of the text
  * @unmapped: whether memory without a mapping is looked for
+ * @js_cells: whether JavaScript's cells are looked for
  * @min_footprint_bytes: processes with less are left out
  * @interval_usec: between two samples, 0 for a single one
  * @duration_usec: how long samples are taken, 0 without end
@@ -23,6 +24,7 @@ typedef struct {
     char *json;
     gboolean csv;
     gboolean unmapped;
+    gboolean js_cells;
     guint64 min_footprint_bytes;
     gint64 interval_usec;
     gint64 duration_usec;

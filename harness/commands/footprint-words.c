@@ -67,6 +67,7 @@ make_entries(TideFootprintWords *words)
           "Leave out processes with a smaller footprint", "MIB" },
         { "unmapped", 0, 0, G_OPTION_ARG_NONE, &words->unmapped, "Count what is owned by descriptors alone, too",
           NULL },
+        { "js-cells", 0, 0, G_OPTION_ARG_NONE, &words->js_cells, "Find JavaScript's cells in WebKit malloc", NULL },
         { "format", 'f', 0, G_OPTION_ARG_STRING, &words->format, "bytes, formatted or pages (formatted)", "UNIT" },
         { "sort", 0, 0, G_OPTION_ARG_STRING, &words->sort,
           "Order by Dirty, Swapped, Clean, Reclaimable, Regions or Category (Dirty)", "COLUMN" },

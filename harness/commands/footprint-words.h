@@ -24,6 +24,7 @@ typedef struct {
     gboolean all;
     gboolean descendants;
     gboolean unmapped;
+    gboolean js_cells;
     gboolean csv;
     TideLayout layout;
 } TideFootprintWords;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../footprint/fake-engine.h"
 #include "../footprint/stopped-child.h"
 #include "commands/footprint-measure.h"
 
@@ -204,6 +205,36 @@ parts_are_measured_where_they_are_shown(void **state)
     }
 }
 
+/* Below its row, for a process and in the summary of one. */
+static void
+cells_of_javascript_are_found_when_asked(void **state)
+{
+    Engine engine = reserve_engine();
+    Stage *stage = *state;
+    Stage browser = { .processes = g_ptr_array_new_with_free_func((GDestroyNotify)tide_process_free) };
+
+    browser.child = start_stopped_child(fill_engine, &engine);
+    assert_true(browser.child > 0 && await_stop(browser.child));
+    add_process(&browser, browser.child, 1, "browser");
+    add_process(&browser, stage->child, 1, "child");
+    g_autoptr(TideListing) plain = measure(&browser, "footprint browser", 1, NULL, NULL);
+    g_autoptr(TideListing) one = measure(&browser, "footprint --js-cells browser", 1, NULL, NULL);
+    g_autoptr(TideListing) two = measure(&browser, "footprint --js-cells browser child", 1, NULL, NULL);
+    const TideListedProcess *process = one->processes->pdata[0];
+    const TideFootprint *footprints[] = { process->footprint, one->summary->footprint };
+    assert_int_equal(((const TideListedProcess *)plain->processes->pdata[0])->footprint->details->len, 1);
+    for (gsize i = 0; i < G_N_ELEMENTS(footprints); i++) {
+        assert_int_equal(footprints[i]->details->len, 2);
+        const TideCategoryDetail *cells = &g_array_index(footprints[i]->details, TideCategoryDetail, 1);
+        assert_string_equal(cells->name, "JS cells");
+        assert_int_equal(cells->columns.dirty, 36 * KB);
+    }
+    assert_null(two->summary->footprint->details);
+    end_child(browser.child);
+    g_ptr_array_unref(browser.processes);
+    release_engine(&engine);
+}
+
 #define ON_STAGE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int
@@ -217,6 +248,7 @@ main(void)
         ON_STAGE(small_processes_are_left_out_where_that_is_wanted),
         ON_STAGE(partial_names_are_told_once),
         ON_STAGE(parts_are_measured_where_they_are_shown),
+        ON_STAGE(cells_of_javascript_are_found_when_asked),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

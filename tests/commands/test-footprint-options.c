@@ -36,7 +36,7 @@ every_option_has_its_effect(void **state)
     (void)state;
     g_autoptr(TideFootprintOptions) options =
         parse_good("footprint 5 -f pages --sort clean -wvy --swapped --explain --noCategories -j out.json --unmapped "
-                   "--minFootprint 1.5 --sample 0.25 --sample-duration 3");
+                   "--js-cells --minFootprint 1.5 --sample 0.25 --sample-duration 3");
 
     assert_non_null(options->selection);
     assert_null(options->capture);
@@ -45,7 +45,7 @@ every_option_has_its_effect(void **state)
     assert_true(options->layout.wide && options->layout.regions && options->layout.summary_only);
     assert_true(options->layout.swapped && options->layout.explain && options->layout.no_categories);
     assert_string_equal(options->json, "out.json");
-    assert_true(options->unmapped);
+    assert_true(options->unmapped && options->js_cells);
     assert_int_equal(options->min_footprint_bytes, 3 << 19);
     assert_int_equal(options->interval_usec, 250000);
     assert_int_equal(options->duration_usec, 3000000);
@@ -59,7 +59,7 @@ without_options_all_is_as_footprint_has_it(void **state)
     static const TideLayout usual = { .unit = TIDE_UNIT_FORMATTED };
 
     assert_memory_equal(&options->layout, &usual, sizeof usual);
-    assert_false(options->csv || options->unmapped || options->json);
+    assert_false(options->csv || options->unmapped || options->js_cells || options->json);
     assert_int_equal(options->min_footprint_bytes + options->interval_usec + options->duration_usec, 0);
 }
 
@@ -152,6 +152,7 @@ static const struct {
     { "footprint -x 5" FILE_OPERAND, "without a choice of processes" },
     { "footprint --minFootprint 5" FILE_OPERAND, "without --minFootprint" },
     { "footprint --unmapped" FILE_OPERAND, "without --unmapped" },
+    { "footprint --js-cells" FILE_OPERAND, "without --js-cells" },
     { "footprint --sample 1" FILE_OPERAND, "without --sample" },
     { "footprint -v" FILE_OPERAND, "without a list of regions" },
     { "footprint 5 --skip", "--skip is not here: " },
