@@ -33,14 +33,17 @@ tide_settle(pid_t pid, guint deadline_msec, GCancellable *cancellable, TideSettl
 
     if (!tide_totals_read_anonymous(pid, &bytes, error))
         return FALSE;
-    Calm calm = { bytes, bytes, started };
+    Calm calm = { bytes, bytes, g_get_monotonic_time() };
     while (!settling.settled && tide_deadline_left_msec(deadline) > 0) {
-        if (!tide_wait_until(NULL, NULL, tide_deadline_in(TIDE_SETTLE_TICK_MSEC), cancellable, error) ||
-            !tide_totals_read_anonymous(pid, &bytes, error))
+        if (!tide_wait_until(NULL, NULL, tide_deadline_in(TIDE_SETTLE_TICK_MSEC), cancellable, error))
+            return FALSE;
+        /* A pause of ours between the reading and a look at the clock would be taken for calm that nobody has seen. */
+        gint64 now = g_get_monotonic_time();
+        if (!tide_totals_read_anonymous(pid, &bytes, error))
             return FALSE;
         if (!widen(&calm, bytes))
             settling.changed = TRUE;
-        settling.settled = g_get_monotonic_time() - calm.since_usec >= TIDE_SETTLE_QUIET_MSEC * G_TIME_SPAN_MILLISECOND;
+        settling.settled = now - calm.since_usec >= TIDE_SETTLE_QUIET_MSEC * G_TIME_SPAN_MILLISECOND;
     }
     settling.elapsed_usec = g_get_monotonic_time() - started;
     *ret_settling = settling;
