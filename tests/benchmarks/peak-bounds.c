@@ -1,6 +1,7 @@
 #include "peak-bounds.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -56,9 +57,19 @@ typedef struct {
     guint spikes;
     guint upper_broken;
     guint lower_broken;
-    guint moved;
+    guint in_doubt;
     double *widths;
 } Bounds;
+
+/* A broken bound is worth a line. */
+static void
+print_broken(const SpikeOutcome *outcome)
+{
+    printf("  broken: a spike of %" G_GUINT64_FORMAT " bytes, lower - truth %" G_GINT64_FORMAT
+           ", upper - truth %" G_GINT64_FORMAT "%s\n",
+           outcome->spike, (gint64)(outcome->lower - outcome->truth), (gint64)(outcome->upper - outcome->truth),
+           outcome->in_doubt ? ", truth in doubt" : "");
+}
 
 static void
 see_spikes(SpikeWatch *watch, GRand *random, Bounds *bounds)
@@ -67,9 +78,13 @@ see_spikes(SpikeWatch *watch, GRand *random, Bounds *bounds)
         gsize bytes = (gsize)g_rand_int_range(random, 4, 65) << 18;
         guint hold_usec = (guint)g_rand_int_range(random, 0, 4) * (guint)g_rand_int_range(random, 0, 2000);
         SpikeOutcome outcome = spike_watch_see(watch, bytes, hold_usec);
-        bounds->upper_broken += outcome.upper < outcome.truth;
-        bounds->lower_broken += outcome.lower > outcome.truth || outcome.lower == 0;
-        bounds->moved += outcome.moved;
+        gboolean upper_broken = outcome.upper < outcome.truth;
+        gboolean lower_broken = outcome.lower > outcome.truth || outcome.lower == 0;
+        bounds->upper_broken += upper_broken;
+        bounds->lower_broken += lower_broken;
+        if (upper_broken || lower_broken)
+            print_broken(&outcome);
+        bounds->in_doubt += outcome.in_doubt;
         bounds->widths[i] = (double)(outcome.upper - outcome.lower) / MB;
     }
 }
@@ -84,8 +99,8 @@ print_bounds(const char *title, const Bounds *bounds, guint *total_broken)
                       "upper broken %u, lower %u of %u; MB: %.2f, p95 %.2f, worst %.2f", bounds->upper_broken,
                       bounds->lower_broken, bounds->spikes, median,
                       figures_quantile(bounds->widths, bounds->spikes, 0.95), bounds->widths[bounds->spikes - 1]);
-    if (bounds->moved > 0)
-        promise_table_note("spikes whose page tables may be others", "%u", bounds->moved);
+    if (bounds->in_doubt > 0)
+        promise_table_note("spikes of which the truth is in doubt by pages", "%u", bounds->in_doubt);
 }
 
 void

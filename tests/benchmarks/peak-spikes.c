@@ -32,7 +32,7 @@ typedef struct {
     guint seen; /* at least half of the spike */
     guint exact_enough;
     guint composed; /* categories of at least 98 % of the height */
-    guint moved;
+    guint in_doubt;
     double worst_error;
     GArray *free_msec;
 } Tally;
@@ -60,7 +60,7 @@ tally_add(Tally *tally, const SpikeOutcome *outcome, double most_error)
     tally->seen += outcome->lower + outcome->spike / 2 >= outcome->truth;
     tally->exact_enough += error <= most_error;
     tally->composed += (double)outcome->composition >= 0.98 * truth;
-    tally->moved += outcome->moved;
+    tally->in_doubt += outcome->in_doubt;
     tally->worst_error = MAX(tally->worst_error, error);
 }
 
@@ -139,8 +139,9 @@ print_account(const Account *account)
     if (beneath->spikes > 0)
         promise_table_note("held shorter", "seen %u, height within 2 %% %u, composition %u of %u", beneath->seen,
                            beneath->exact_enough, beneath->composed, beneath->spikes);
-    if (promised->moved + beneath->moved > 0)
-        promise_table_note("spikes whose page tables may be others", "%u", promised->moved + beneath->moved);
+    if (promised->in_doubt + beneath->in_doubt > 0)
+        promise_table_note("spikes of which the truth is in doubt by pages", "%u",
+                           promised->in_doubt + beneath->in_doubt);
     promise_table_note("how long a free takes, stops included", "median %.2f ms, p95 %.2f",
                        figures_median((double *)promised->free_msec->data, promised->spikes),
                        figures_quantile((double *)promised->free_msec->data, promised->spikes, 0.95));

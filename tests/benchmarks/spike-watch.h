@@ -12,7 +12,7 @@ typedef struct _SpikeWatch SpikeWatch;
  * @spike: how much of @truth is the spike
  * @composition: the sum of the categories that were found at the highest look, 0 where there are none
  * @free_usec: how long the process took to free the spike
- * @moved: whether @truth may be a page off (spiking_process_spike())
+ * @in_doubt: whether @truth may be some pages off (spiking_process_spike())
  */
 typedef struct {
     guint64 truth;
@@ -21,7 +21,7 @@ typedef struct {
     guint64 upper;
     guint64 composition;
     gint64 free_usec;
-    gboolean moved;
+    gboolean in_doubt;
 } SpikeOutcome;
 
 /** spike_watch_start: the tracker answers the stops of a process that has them, and is attached to any other. */

@@ -44,15 +44,21 @@ typedef struct {
     pthread_barrier_t together;
 } Board;
 
-/* What a spike of one size was like when the process looked at itself. */
+/* What a spike of one size was like when the process looked at itself: where it was, and how much page tables grew. */
 typedef struct {
     char *address;
     guint64 page_table;
 } Rehearsal;
 
+typedef struct {
+    guint64 anonymous;
+    guint64 page_table;
+} SpikeRest;
+
 struct _SpikingProcess {
     pid_t pid;
     Board *board;
+    SpikeRest rest; /* before the spike of which the truth was asked last */
     GHashTable *rehearsals;
 };
 
@@ -251,15 +257,18 @@ make_spike(SpikingProcess *process, gsize bytes, guint hold_usec, gboolean looks
     await_rest(process->board);
 }
 
-static guint64
+static SpikeRest
 read_rest(const SpikingProcess *process)
 {
     g_autoptr(GError) error = NULL;
-    guint64 bytes = 0;
+    TideTotals totals = { 0 };
+    SpikeRest rest = { 0 };
 
-    if (!tide_totals_read_anonymous(process->pid, &bytes, &error))
+    if (!tide_totals_read_anonymous(process->pid, &rest.anonymous, &error) ||
+        !tide_totals_read(process->pid, &totals, &error))
         give_up(error->message);
-    return bytes;
+    rest.page_table = totals.page_table;
+    return rest;
 }
 
 /* The first spike of all touches some pages for good (stacks, variables), so it is made twice. */
@@ -270,9 +279,10 @@ rehearse(SpikingProcess *process, gsize bytes)
 
     make_spike(process, bytes, 0, TRUE);
     make_spike(process, bytes, 0, TRUE);
-    if (process->board->anonymous != read_rest(process) + bytes)
+    SpikeRest rest = read_rest(process);
+    if (process->board->anonymous != rest.anonymous + bytes)
         give_up("a spike was not as high as the process says: another kind of memory is in it");
-    *rehearsal = (Rehearsal) { process->board->address, process->board->page_table };
+    *rehearsal = (Rehearsal) { process->board->address, process->board->page_table - rest.page_table };
     return rehearsal;
 }
 
@@ -293,7 +303,8 @@ spiking_process_truth(SpikingProcess *process, gsize bytes)
 {
     const Rehearsal *rehearsal = find_rehearsal(process, bytes);
 
-    return read_rest(process) + bytes + rehearsal->page_table;
+    process->rest = read_rest(process);
+    return process->rest.anonymous + process->rest.page_table + bytes + rehearsal->page_table;
 }
 
 gboolean
@@ -303,7 +314,9 @@ spiking_process_spike(SpikingProcess *process, gsize bytes, guint hold_usec, gin
 
     make_spike(process, bytes, hold_usec, FALSE);
     *ret_free_usec = process->board->end_usec - process->board->free_usec;
-    return process->board->address == rehearsal->address;
+    SpikeRest rest = read_rest(process);
+    return process->board->address == rehearsal->address && rest.anonymous == process->rest.anonymous &&
+        rest.page_table == process->rest.page_table;
 }
 
 void

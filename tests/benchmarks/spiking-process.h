@@ -34,19 +34,20 @@ pid_t spiking_process_pid(const SpikingProcess *process);
 
 /**
  * spiking_process_truth:
- * How high the next spike of @bytes will be as a footprint without shared memory: anonymous memory at rest
- * (smaps_rollup), the spike, and the page tables (VmPTE) that the process itself saw on the top of a spike of
- * that size in a run of its own before, in which its anonymous memory was found to be the sum.
+ * How high the next spike of @bytes will be as a footprint without shared memory: anonymous memory (smaps_rollup) and page
+ * tables (VmPTE) at rest, the spike, and by how much the process itself saw its page tables grown on the top of a
+ * spike of that size in a run of its own before, in which its anonymous memory was found to be the sum.
  */
 guint64 spiking_process_truth(SpikingProcess *process, gsize bytes);
 
 /**
  * spiking_process_spike:
- * Has it map @bytes, touch each page, hold them for @hold_usec and free them, and waits for that.
+ * Has it map @bytes, touch each page, hold them for @hold_usec and free them, and waits for that. To be called after
+ * spiking_process_truth().
  *
  * @ret_free_usec: how long it took to free them, with the time that it was stopped
- * Returns: %FALSE where the kernel gave another place than in the run that told the page tables, so that the truth may be
- *     a page off
+ * Returns: %FALSE where the truth is in doubt by some pages: the kernel gave another place than in the run before, or what the
+ *     process has at rest is not what it was
  */
 gboolean spiking_process_spike(SpikingProcess *process, gsize bytes, guint hold_usec, gint64 *ret_free_usec);
 
