@@ -22,7 +22,7 @@
  * @waker: an eventfd(2) that has the thread look at what has changed
  * @listener: -1 where there is none, or nobody stops any more
  * @targets: which live, as far as is known
- * @ended: which do not, as long as an interval knows of them; the last to end is the last
+ * @ended: which do not; the last to end is the last
  * @slack: tide_peak_slack() of this machine
  */
 struct _TidePeakTracker {
@@ -258,24 +258,14 @@ tide_peak_tracker_take_listener(TidePeakTracker *tracker, int listener)
     wake(tracker);
 }
 
-/* In no interval that begins was there a process that has ended before. */
-static void
-begin_without_ended(TidePeakTracker *tracker, TidePeakInterval interval)
-{
-    if (interval == TIDE_PEAK_SINCE_RESET)
-        g_ptr_array_set_size(tracker->ended, 0);
-    for (guint i = 0; i < tracker->ended->len; i++)
-        tide_peak_target_begin(tracker->ended->pdata[i], interval);
-}
-
 void
 tide_peak_tracker_begin(TidePeakTracker *tracker, TidePeakInterval interval)
 {
     g_mutex_lock(&tracker->lock);
     for (guint i = 0; i < tracker->targets->len; i++)
         tide_peak_target_begin(tracker->targets->pdata[i], interval);
-    put_ended_aside(tracker);
-    begin_without_ended(tracker, interval);
+    for (guint i = 0; i < tracker->ended->len; i++)
+        tide_peak_target_begin(tracker->ended->pdata[i], interval);
     if (interval == TIDE_PEAK_SINCE_RESET)
         tracker->groups[TIDE_PEAK_SINCE_RESET] = (TideGroupPeak) { 0 };
     tracker->groups[TIDE_PEAK_SINCE_CHECKPOINT] = (TideGroupPeak) { 0 };

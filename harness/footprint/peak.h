@@ -100,7 +100,7 @@ void tide_peak_tracker_begin(TidePeakTracker *tracker, TidePeakInterval interval
  * tide_peak_tracker_get:
  * Reads a process once more, where it still is, and tells the peak of the interval that began last.
  *
- * Returns: (transfer full) (nullable): %NULL where @pid was never read in it, or ended more than 1,000 others ago
+ * Returns: (transfer full) (nullable): %NULL where @pid was never read in it, or more than 1,024 have ended since
  */
 TidePeak *tide_peak_tracker_get(TidePeakTracker *tracker, pid_t pid, TidePeakInterval interval);
 

@@ -46,6 +46,12 @@ typedef struct {
     double worst_composed; /* the lowest share of any cell */
 } Account;
 
+static Tally
+tally_new(void)
+{
+    return (Tally) { .free_msec = g_array_new(FALSE, FALSE, sizeof(double)) };
+}
+
 static void
 tally_add(Tally *tally, const SpikeOutcome *outcome, double most_error)
 {
@@ -53,8 +59,6 @@ tally_add(Tally *tally, const SpikeOutcome *outcome, double most_error)
     double error = ABS(truth - (double)outcome->lower) / truth;
     double free_msec = (double)outcome->free_usec / 1e3;
 
-    if (!tally->free_msec)
-        tally->free_msec = g_array_new(FALSE, FALSE, sizeof(double));
     g_array_append_val(tally->free_msec, free_msec);
     tally->spikes++;
     tally->seen += outcome->lower + outcome->spike / 2 >= outcome->truth;
@@ -62,14 +66,6 @@ tally_add(Tally *tally, const SpikeOutcome *outcome, double most_error)
     tally->composed += (double)outcome->composition >= 0.98 * truth;
     tally->in_doubt += outcome->in_doubt;
     tally->worst_error = MAX(tally->worst_error, error);
-}
-
-static void
-tally_clear(Tally *tally)
-{
-    if (tally->free_msec)
-        g_array_unref(tally->free_msec);
-    *tally = (Tally) { 0 };
 }
 
 static void
@@ -86,7 +82,7 @@ end_cell(Account *account, const SpikeShape *shape, gsize size_mb, guint hold_ms
                shape->n_regions, shape->n_threads, size_mb, hold_msec, cell->seen, cell->spikes, cell->exact_enough,
                100 * cell->worst_error, cell->composed, figures_median(msec, cell->spikes),
                figures_quantile(msec, cell->spikes, 0.95));
-    tally_clear(cell);
+    g_array_unref(cell->free_msec);
 }
 
 static void
@@ -109,6 +105,7 @@ measure_shape(Account *account, const SpikeShape *shape, guint rounds)
 
     for (gsize size = 0; size < G_N_ELEMENTS(sizes_mb); size++) {
         for (gsize hold = 0; hold < G_N_ELEMENTS(holds_msec); hold++) {
+            account->cell = tally_new();
             fill_cell(account, watch, sizes_mb[size], holds_msec[hold], rounds);
             end_cell(account, shape, sizes_mb[size], holds_msec[hold]);
         }
@@ -150,7 +147,11 @@ print_account(const Account *account)
 static void
 measure_backend(const Backend *backend, guint rounds, gboolean shows_cells)
 {
-    Account account = { .backend = backend, .shows_cells = shows_cells, .worst_composed = 1 };
+    Account account = { .promised = tally_new(),
+                        .beneath = tally_new(),
+                        .backend = backend,
+                        .shows_cells = shows_cells,
+                        .worst_composed = 1 };
 
     promise_table_head(backend->title);
     for (gsize region = 0; region < G_N_ELEMENTS(regions); region++) {
@@ -160,8 +161,8 @@ measure_backend(const Backend *backend, guint rounds, gboolean shows_cells)
         }
     }
     print_account(&account);
-    tally_clear(&account.promised);
-    tally_clear(&account.beneath);
+    g_array_unref(account.promised.free_msec);
+    g_array_unref(account.beneath.free_msec);
 }
 
 void

@@ -149,7 +149,7 @@ test_a_death_during_a_snapshot_leaves_a_peak(G_GNUC_UNUSED void **state)
 {
     guint amid = 0;
 
-    for (guint i = 0; i < N_KILLED; i++) {
+    for (gulong i = 0; i < N_KILLED; i++) {
         g_autoptr(TidePeakTracker) tracker = tide_peak_tracker_new();
         amid += kill_after(tracker, i * 500);
     }

@@ -42,7 +42,7 @@ test_what_is_read_beside_is_what_is_read_now(G_GNUC_UNUSED void **state)
 static void
 test_what_was_begun_is_taken_once_it_has_ended(G_GNUC_UNUSED void **state)
 {
-    gint64 deadline = g_get_monotonic_time() + 20 * G_USEC_PER_SEC;
+    gint64 deadline = g_get_monotonic_time() + 20 * (gint64)G_USEC_PER_SEC;
     pid_t child = start_stopped_child(grow, NULL);
 
     assert_true(await_stop(child));
