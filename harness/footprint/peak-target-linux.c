@@ -46,6 +46,7 @@ struct _TidePeakTarget {
     gssize auxv_length;
     guint64 slack;
     gboolean may_become_another;
+    gboolean keeps_high_water;
     guint64 looks;
     guint64 page_size;
     TideTotals totals;
@@ -193,7 +194,7 @@ add_look(TidePeakTarget *target, gboolean stopped)
 static void
 renew_high_water(TidePeakTarget *target)
 {
-    int clear_refs = openat(target->folder, "clear_refs", O_WRONLY | O_CLOEXEC);
+    int clear_refs = target->keeps_high_water ? -1 : openat(target->folder, "clear_refs", O_WRONLY | O_CLOEXEC);
 
     for (gsize i = 0; i < G_N_ELEMENTS(target->records); i++)
         tide_peak_record_end_part(&target->records[i], target->slack);
@@ -334,6 +335,12 @@ TidePeak *
 tide_peak_target_get(const TidePeakTarget *target, TidePeakInterval interval)
 {
     return tide_peak_record_get(&target->records[interval], target->pid, target->slack);
+}
+
+void
+tide_peak_target_keep_high_water(TidePeakTarget *target)
+{
+    target->keeps_high_water = TRUE;
 }
 
 pid_t

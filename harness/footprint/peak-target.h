@@ -15,6 +15,9 @@ typedef struct _TidePeakTarget TidePeakTarget;
  */
 TidePeakTarget *tide_peak_target_new(pid_t pid, guint64 slack);
 
+/** tide_peak_target_keep_high_water: its high-water mark is left alone from now on; a new target has not touched it. */
+void tide_peak_target_keep_high_water(TidePeakTarget *target);
+
 pid_t tide_peak_target_pid(const TidePeakTarget *target);
 
 /** tide_peak_target_lives: Returns: %FALSE once the process was found to be gone; what was seen of it stays. */

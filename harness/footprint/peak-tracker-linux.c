@@ -23,6 +23,7 @@
  * @listener: -1 where there is none, or nobody stops any more
  * @targets: which live, as far as is known
  * @ended: which do not; the last to end is the last
+ * @newcomers: pids of those that nobody has taken notice of
  * @slack: tide_peak_slack() of this machine
  */
 struct _TidePeakTracker {
@@ -31,8 +32,10 @@ struct _TidePeakTracker {
     int waker;
     int listener;
     gboolean ending;
+    gboolean keeps_high_water;
     GPtrArray *targets;
     GPtrArray *ended;
+    GArray *newcomers;
     guint64 slack;
     TideGroupPeak groups[TIDE_N_PEAK_INTERVALS];
 };
@@ -68,6 +71,14 @@ put_ended_aside(TidePeakTracker *tracker)
         g_ptr_array_remove_range(tracker->ended, 0, tracker->ended->len - MOST_ENDED);
 }
 
+static void
+add_newcomer(TidePeakTracker *tracker, pid_t pid)
+{
+    g_array_append_val(tracker->newcomers, pid);
+    if (tracker->newcomers->len > MOST_ENDED)
+        g_array_remove_index(tracker->newcomers, 0);
+}
+
 static TidePeakTarget *
 find_living(TidePeakTracker *tracker, pid_t pid)
 {
@@ -77,8 +88,12 @@ find_living(TidePeakTracker *tracker, pid_t pid)
         return target;
     put_ended_aside(tracker);
     target = tide_peak_target_new(pid, tracker->slack);
-    if (target)
-        g_ptr_array_add(tracker->targets, target);
+    if (!target)
+        return NULL;
+    if (tracker->keeps_high_water)
+        tide_peak_target_keep_high_water(target);
+    g_ptr_array_add(tracker->targets, target);
+    add_newcomer(tracker, pid);
     return target;
 }
 
@@ -233,9 +248,18 @@ tide_peak_tracker_new(void)
     tracker->listener = -1;
     tracker->targets = g_ptr_array_new_with_free_func((GDestroyNotify)tide_peak_target_free);
     tracker->ended = g_ptr_array_new_with_free_func((GDestroyNotify)tide_peak_target_free);
+    tracker->newcomers = g_array_new(FALSE, FALSE, sizeof(pid_t));
     tracker->slack = tide_peak_slack((guint)sysconf(_SC_NPROCESSORS_CONF), (guint64)sysconf(_SC_PAGESIZE));
     tracker->thread = g_thread_new("tide-peak", run, tracker);
     return tracker;
+}
+
+void
+tide_peak_tracker_keep_high_water(TidePeakTracker *tracker)
+{
+    g_mutex_lock(&tracker->lock);
+    tracker->keeps_high_water = TRUE;
+    g_mutex_unlock(&tracker->lock);
 }
 
 void
@@ -288,6 +312,16 @@ tide_peak_tracker_get(TidePeakTracker *tracker, pid_t pid, TidePeakInterval inte
     return peak;
 }
 
+GArray *
+tide_peak_tracker_take_newcomers(TidePeakTracker *tracker)
+{
+    g_mutex_lock(&tracker->lock);
+    GArray *newcomers = g_steal_pointer(&tracker->newcomers);
+    tracker->newcomers = g_array_new(FALSE, FALSE, sizeof(pid_t));
+    g_mutex_unlock(&tracker->lock);
+    return newcomers;
+}
+
 TideGroupPeak
 tide_peak_tracker_get_group(TidePeakTracker *tracker, TidePeakInterval interval)
 {
@@ -311,6 +345,7 @@ tide_peak_tracker_free(TidePeakTracker *tracker)
     close(tracker->waker);
     g_ptr_array_unref(tracker->targets);
     g_ptr_array_unref(tracker->ended);
+    g_array_unref(tracker->newcomers);
     g_mutex_clear(&tracker->lock);
     g_free(tracker);
 }

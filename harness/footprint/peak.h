@@ -75,6 +75,13 @@ typedef struct {
 TidePeakTracker *tide_peak_tracker_new(void);
 
 /**
+ * tide_peak_tracker_keep_high_water:
+ * Leaves the kernel's high-water marks alone, which others may be watching too: none begins anew. The upper bounds are then
+ * as wide as the highest that there was since each process began. Before any process is added.
+ */
+void tide_peak_tracker_keep_high_water(TidePeakTracker *tracker);
+
+/**
  * tide_peak_tracker_add:
  * Looks at @pid from now on; a process that is tracked already stays so. What a filter stops is added by itself.
  */
@@ -103,6 +110,13 @@ void tide_peak_tracker_begin(TidePeakTracker *tracker, TidePeakInterval interval
  * Returns: (transfer full) (nullable): %NULL where @pid was never read in it, or more than 1,024 have ended since
  */
 TidePeak *tide_peak_tracker_get(TidePeakTracker *tracker, pid_t pid, TidePeakInterval interval);
+
+/**
+ * tide_peak_tracker_take_newcomers:
+ * Returns: (transfer full) (element-type pid_t): whom it began to look at since this was asked last, also those that stops
+ *     brought and that are gone, in the order they came; of more than 1,000 the last
+ */
+GArray *tide_peak_tracker_take_newcomers(TidePeakTracker *tracker);
 
 /** tide_peak_tracker_get_group: the same of all processes together; `processes` is 0 where none was ever read. */
 TideGroupPeak tide_peak_tracker_get_group(TidePeakTracker *tracker, TidePeakInterval interval);

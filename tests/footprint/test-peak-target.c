@@ -151,6 +151,31 @@ test_the_dead_keep_what_was_seen_until_an_interval_begins(G_GNUC_UNUSED void **s
     assert_null(tide_peak_target_new(child, SLACK));
 }
 
+/* Between the two the child has fallen, so a mark that began anew would be lower. */
+static void
+test_a_high_water_mark_is_left_alone_on_request(G_GNUC_UNUSED void **state)
+{
+    for (gboolean keep = FALSE; keep <= TRUE; keep++) {
+        pid_t child = start_stopped_child(grow, NULL);
+        TideTotals before = { 0 };
+        TideTotals after = { 0 };
+
+        assert_true(await_stop(child));
+        for (int i = 0; i < 5; i++)
+            go_on(child);
+        g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, SLACK);
+        if (keep)
+            tide_peak_target_keep_high_water(target);
+        assert_true(tide_totals_read(child, &before, NULL));
+        tide_peak_target_begin(target, TIDE_PEAK_SINCE_RESET);
+        assert_true(tide_totals_read(child, &after, NULL));
+        g_autoptr(TidePeak) peak = tide_peak_target_get(target, TIDE_PEAK_SINCE_RESET);
+        end_child(child);
+        assert_int_equal(after.rss_high_water == before.rss_high_water, keep);
+        assert_int_equal(peak->upper >= peak->lower + 3 * STEP_BYTES, keep);
+    }
+}
+
 int
 main(void)
 {
@@ -160,6 +185,7 @@ main(void)
         cmocka_unit_test(test_a_stop_carries_what_was_read_of_its_thread),
         cmocka_unit_test(test_a_height_that_was_polled_is_explained_at_the_stop),
         cmocka_unit_test(test_the_dead_keep_what_was_seen_until_an_interval_begins),
+        cmocka_unit_test(test_a_high_water_mark_is_left_alone_on_request),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

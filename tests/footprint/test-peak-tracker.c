@@ -315,6 +315,48 @@ test_what_no_look_saw_lies_below_the_upper_bound(G_GNUC_UNUSED void **state)
     end_child(child);
 }
 
+static void
+test_a_tracker_leaves_high_water_marks_alone_on_request(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TidePeakTracker) tracker = tide_peak_tracker_new();
+    pid_t child = start_stopped_child(rise_and_fall, NULL);
+
+    assert_true(await_stop(child));
+    kill(child, SIGCONT);
+    assert_true(await_stop(child));
+    tide_peak_tracker_keep_high_water(tracker);
+    tide_peak_tracker_add(tracker, child);
+    tide_peak_tracker_begin(tracker, TIDE_PEAK_SINCE_RESET);
+    g_autoptr(TidePeak) peak = get(tracker, child);
+    end_child(child);
+    assert_true(peak->lower < SPIKE_BYTES);
+    assert_true(peak->upper >= SPIKE_BYTES);
+}
+
+static void
+test_who_comes_is_told_once_as_they_came(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TidePeakTracker) tracker = tide_peak_tracker_new();
+    pid_t first = start_stopped_child(do_nothing, NULL);
+    pid_t second = start_stopped_child(do_nothing, NULL);
+
+    assert_true(await_stop(first));
+    assert_true(await_stop(second));
+    tide_peak_tracker_add(tracker, second);
+    tide_peak_tracker_add(tracker, G_MAXINT);
+    tide_peak_tracker_add(tracker, first);
+    tide_peak_tracker_add(tracker, second);
+    end_child(second);
+    g_autoptr(GArray) pids = tide_peak_tracker_take_newcomers(tracker);
+    tide_peak_tracker_add(tracker, first);
+    g_autoptr(GArray) none = tide_peak_tracker_take_newcomers(tracker);
+    end_child(first);
+    assert_int_equal(none->len, 0);
+    assert_int_equal(pids->len, 2);
+    assert_int_equal(g_array_index(pids, pid_t, 0), second);
+    assert_int_equal(g_array_index(pids, pid_t, 1), first);
+}
+
 int
 main(void)
 {
@@ -327,6 +369,8 @@ main(void)
         cmocka_unit_test(test_a_program_is_not_held_for_what_was_before_it),
         cmocka_unit_test(test_an_interval_knows_nothing_of_what_was_before),
         cmocka_unit_test(test_what_no_look_saw_lies_below_the_upper_bound),
+        cmocka_unit_test(test_a_tracker_leaves_high_water_marks_alone_on_request),
+        cmocka_unit_test(test_who_comes_is_told_once_as_they_came),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
