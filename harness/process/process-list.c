@@ -20,6 +20,9 @@ enum {
     N_ITEMS,
 };
 
+/* libproc2 refuses to be asked for 256 processes by their numbers. */
+#define MOST_AT_ONCE 255
+
 typedef struct pids_info PidsInfo;
 
 static void
@@ -133,6 +136,22 @@ compare_pids(gconstpointer a, gconstpointer b)
     return one->pid < other->pid ? -1 : one->pid > other->pid;
 }
 
+static void
+append_living(GPtrArray *list, const struct pids_fetch *found)
+{
+    for (int i = 0; i < found->counts->total; i++) {
+        if (is_alive(found->stacks[i]))
+            g_ptr_array_add(list, process_of(found->stacks[i]));
+    }
+}
+
+static void
+set_unlisted(GError **error)
+{
+    g_set_error(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT,
+                "/proc: the processes cannot be listed; mount it where Tidemark runs");
+}
+
 GPtrArray *
 tide_process_list(GError **error)
 {
@@ -141,17 +160,34 @@ tide_process_list(GError **error)
     GPtrArray *list = NULL;
 
     if (!all) {
-        g_set_error(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT,
-                    "/proc: the processes cannot be listed; mount it where Tidemark runs");
+        set_unlisted(error);
         return NULL;
     }
     list = g_ptr_array_new_with_free_func((GDestroyNotify)tide_process_free);
-    for (int i = 0; i < all->counts->total; i++) {
-        if (is_alive(all->stacks[i]))
-            g_ptr_array_add(list, process_of(all->stacks[i]));
-    }
+    append_living(list, all);
     g_ptr_array_sort(list, compare_pids);
     return list;
+}
+
+GPtrArray *
+tide_process_read(const pid_t *pids, guint n_pids, GError **error)
+{
+    g_autoptr(PidsInfo) info = new_info();
+    g_autoptr(GPtrArray) processes = g_ptr_array_new_with_free_func((GDestroyNotify)tide_process_free);
+
+    for (guint done = 0; done < n_pids; done += MOST_AT_ONCE) {
+        guint count = MIN(n_pids - done, MOST_AT_ONCE);
+        unsigned numbers[MOST_AT_ONCE];
+        for (guint i = 0; i < count; i++)
+            numbers[i] = (unsigned)pids[done + i];
+        struct pids_fetch *found = info ? procps_pids_select(info, numbers, (int)count, PIDS_SELECT_PID) : NULL;
+        if (!found) {
+            set_unlisted(error);
+            return NULL;
+        }
+        append_living(processes, found);
+    }
+    return g_steal_pointer(&processes);
 }
 
 gboolean

@@ -40,6 +40,15 @@ void tide_process_free(TideProcess *process);
  */
 GPtrArray *tide_process_list(GError **error);
 
+/**
+ * tide_process_read:
+ * Reads no process but these.
+ *
+ * Errors: %TIDE_ERROR_ENVIRONMENT when /proc cannot be read
+ * Returns: (transfer full) (element-type TideProcess): those of @pids that are alive, in any order
+ */
+GPtrArray *tide_process_read(const pid_t *pids, guint n_pids, GError **error);
+
 /** tide_process_is: Returns: whether @pid still is the process that started at @start_ticks, and no zombie. */
 gboolean tide_process_is(pid_t pid, guint64 start_ticks);
 

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -100,10 +101,45 @@ test_a_copy_stands_alone(G_GNUC_UNUSED void **state)
     tide_process_free(NULL);
 }
 
+/* More than libproc2 reads at once; each is a child, so that none is gone by chance. */
+static void
+test_any_number_of_processes_is_read_and_the_dead_are_not(G_GNUC_UNUSED void **state)
+{
+    enum { N_CHILDREN = 300 };
+    pid_t pids[N_CHILDREN + 1];
+
+    for (int i = 0; i < N_CHILDREN; i++) {
+        pids[i] = fork();
+        if (pids[i] == 0) {
+            prctl(PR_SET_PDEATHSIG, SIGKILL);
+            for (;;)
+                pause();
+        }
+        assert_true(pids[i] > 0);
+    }
+    pids[N_CHILDREN] = G_MAXINT;
+    kill(pids[0], SIGKILL);
+    assert_int_equal(waitid(P_PID, (id_t)pids[0], NULL, WEXITED | WNOWAIT), 0);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) read = tide_process_read(pids, N_CHILDREN + 1, &error);
+    g_autoptr(GPtrArray) none = tide_process_read(pids, 0, &error);
+
+    for (int i = 0; i < N_CHILDREN; i++) {
+        kill(pids[i], SIGKILL);
+        waitpid(pids[i], NULL, 0);
+    }
+    assert_null(error);
+    assert_int_equal(none->len, 0);
+    assert_int_equal(read->len, N_CHILDREN - 1);
+    for (guint i = 0; i < read->len; i++)
+        assert_int_equal(((TideProcess *)read->pdata[i])->parent, getpid());
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_any_number_of_processes_is_read_and_the_dead_are_not),
         cmocka_unit_test(test_the_own_process_is_listed_as_it_is),
         cmocka_unit_test(test_the_list_ascends_and_has_each_once),
         cmocka_unit_test(test_kernel_threads_are_known_by_what_the_kernel_says),
