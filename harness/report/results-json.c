@@ -2,6 +2,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "report/peak-account.h"
+
 static void
 add_text(JsonBuilder *builder, const char *name, const char *text)
 {
@@ -136,49 +138,9 @@ add_process(JsonBuilder *builder, gconstpointer element)
 }
 
 static void
-add_layers(JsonBuilder *builder, TidePeakLayers layers)
-{
-    static const struct {
-        TidePeakLayers layer;
-        const char *name;
-    } names[] = {
-        { TIDE_PEAK_BY_STOPS, "stops" },
-        { TIDE_PEAK_BY_POLLING, "polling" },
-        { TIDE_PEAK_BY_WITNESS, "high-water mark" },
-    };
-
-    begin_array(builder, "layers");
-    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
-        if (layers & names[i].layer)
-            json_builder_add_string_value(builder, names[i].name);
-    }
-    json_builder_end_array(builder);
-}
-
-/* Shared memory may be in the composition, which is not in the tracked height, so it may be the larger of the two. */
-static void
-add_composition(JsonBuilder *builder, const TidePeak *tracked)
-{
-    const TideDirty *composition = tracked->composition;
-    guint64 attributed = composition ? composition->dirty : 0;
-
-    add_number(builder, "unattributed_bytes", tracked->lower - MIN(tracked->lower, attributed));
-    begin_array(builder, "categories");
-    for (guint i = 0; composition && i < composition->rows->len; i++) {
-        const TideDirtyRow *row = &g_array_index(composition->rows, TideDirtyRow, i);
-        begin_object(builder, NULL);
-        add_text(builder, "category", row->category);
-        add_number(builder, "dirty_bytes", row->dirty);
-        json_builder_end_object(builder);
-    }
-    json_builder_end_array(builder);
-}
-
-static void
 add_peak(JsonBuilder *builder, gconstpointer element)
 {
     const TidePeakSample *peak = element;
-    const TidePeak *tracked = peak->tracked;
 
     add_text(builder, "role", tide_role_name(peak->role));
     add_number(builder, "pid", (guint64)peak->pid);
@@ -189,12 +151,7 @@ add_peak(JsonBuilder *builder, gconstpointer element)
         add_number(builder, "since_load_usec", (guint64)peak->since_load_usec);
     else
         add_null(builder, "since_load_usec");
-    add_layers(builder, tracked->layers);
-    add_number(builder, "looks", tracked->looks);
-    add_number(builder, "stops", tracked->stops);
-    add_number(builder, "largest_gap_usec", (guint64)tracked->largest_gap_usec);
-    add_number(builder, "rss_high_water_bytes", tracked->rss_high_water);
-    add_composition(builder, tracked);
+    tide_peak_account_add_json(builder, peak->tracked);
 }
 
 static void
