@@ -134,18 +134,19 @@ guard_arguments(const TideChildOptions *options, const char *program, GError **e
 
 /* The channel goes first, since its number may be one of those that the others are about to get. */
 static int
-add_descriptors(posix_spawn_file_actions_t *actions, const Wires *wires, int channel_fd)
+add_descriptors(posix_spawn_file_actions_t *actions, const Wires *wires, const TideChildOptions *options)
 {
-    int failure = channel_fd >= 0 ? posix_spawn_file_actions_adddup2(actions, channel_fd, TIDE_GUARD_CHANNEL_FD)
-                                  : posix_spawn_file_actions_addclose(actions, TIDE_GUARD_CHANNEL_FD);
+    int failure = options->channel_fd >= 0
+        ? posix_spawn_file_actions_adddup2(actions, options->channel_fd, TIDE_GUARD_CHANNEL_FD)
+        : posix_spawn_file_actions_addclose(actions, TIDE_GUARD_CHANNEL_FD);
 
     if (!failure)
         failure = posix_spawn_file_actions_adddup2(actions, wires->lifeline[1], LIFELINE_FD);
     if (!failure)
         failure = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    if (!failure)
+    if (!failure && !options->shares_output)
         failure = posix_spawn_file_actions_adddup2(actions, wires->output[1], STDOUT_FILENO);
-    if (!failure)
+    if (!failure && !options->shares_output)
         failure = posix_spawn_file_actions_adddup2(actions, wires->output[1], STDERR_FILENO);
     return failure ? failure : posix_spawn_file_actions_addclosefrom_np(actions, LIFELINE_FD + 1);
 }
@@ -176,7 +177,7 @@ spawn_guard(char **arguments, const TideChildOptions *options, const Wires *wire
         return failure;
     failure = posix_spawnattr_init(&attributes);
     if (!failure) {
-        failure = add_descriptors(&actions, wires, options->channel_fd);
+        failure = add_descriptors(&actions, wires, options);
         if (!failure)
             failure = add_signals(&attributes);
         if (!failure)
@@ -460,6 +461,12 @@ gboolean
 tide_child_succeeded(const TideChild *child)
 {
     return child->ended && child->status_known && WIFEXITED(child->status) && WEXITSTATUS(child->status) == 0;
+}
+
+int
+tide_child_exit_status(const TideChild *child)
+{
+    return WIFEXITED(child->status) ? WEXITSTATUS(child->status) : 128 + WTERMSIG(child->status);
 }
 
 char *

@@ -20,6 +20,8 @@ typedef struct {
     const char *folder; /**< (nullable): working folder, removed with its content when all have ended or none started */
     gboolean fixed_addresses; /**< personality(2) ADDR_NO_RANDOMIZE */
     int channel_fd; /**< descriptor that the program gets as number 3, or -1; it is not closed here */
+    gboolean shares_output; /**< standard output and error are those of this process, and tide_child_take_output() gives
+                               nothing */
     TidePeakTracker *peaks; /**< (nullable): who answers the stops of the program and of all it starts before they free
                                memory; it must outlive them */
 } TideChildOptions;
@@ -55,6 +57,12 @@ gboolean tide_child_has_ended(const TideChild *child);
 
 /** tide_child_succeeded: Returns: whether the program has ended with exit status 0. */
 gboolean tide_child_succeeded(const TideChild *child);
+
+/**
+ * tide_child_exit_status:
+ * Returns: the exit status of the program, which has ended, as a shell has it: 128 and the signal where one killed it
+ */
+int tide_child_exit_status(const TideChild *child);
 
 /**
  * tide_child_take_output:

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <tidemark/error.h>
@@ -86,13 +87,14 @@ test_tells_how_the_program_ended(void **state)
         const char *script;
         const char *end;
         gboolean success;
+        int exit_status;
     } rows[] = {
-        { "exit 0", "exited with status 0", TRUE },
-        { "exit 3", "exited with status 3", FALSE },
-        { "exit 139", "exited with status 139", FALSE },
-        { "kill -SEGV $$", "was killed by signal 11 (SIGSEGV)", FALSE },
-        { "kill -KILL $$", "was killed by signal 9 (SIGKILL)", FALSE },
-        { "kill -TERM $$", "was killed by signal 15 (SIGTERM)", FALSE },
+        { "exit 0", "exited with status 0", TRUE, 0 },
+        { "exit 3", "exited with status 3", FALSE, 3 },
+        { "exit 139", "exited with status 139", FALSE, 139 },
+        { "kill -SEGV $$", "was killed by signal 11 (SIGSEGV)", FALSE, 139 },
+        { "kill -KILL $$", "was killed by signal 9 (SIGKILL)", FALSE, 137 },
+        { "kill -TERM $$", "was killed by signal 15 (SIGTERM)", FALSE, 143 },
     };
 
     (void)state;
@@ -104,8 +106,36 @@ test_tells_how_the_program_ended(void **state)
 
         assert_string_equal(end, rows[i].end);
         assert_int_equal(tide_child_succeeded(child), rows[i].success);
+        assert_int_equal(tide_child_exit_status(child), rows[i].exit_status);
         tide_child_stop(child, GRACE_MSEC);
     }
+}
+
+/* Both streams of ours are files meanwhile. */
+static void
+test_writes_where_we_write_on_request(void **state)
+{
+    char told[2][32] = { "", "" };
+    int kept[2];
+    int files[2];
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        files[i] = memfd_create("stream", MFD_CLOEXEC);
+        kept[i] = dup(STDOUT_FILENO + i);
+        assert_true(files[i] >= 0 && dup2(files[i], STDOUT_FILENO + i) >= 0);
+    }
+    g_autofree char *output =
+        run((TideChildOptions) { .channel_fd = -1, .shares_output = TRUE }, "echo out; echo err >&2");
+    for (int i = 0; i < 2; i++) {
+        dup2(kept[i], STDOUT_FILENO + i);
+        close(kept[i]);
+        assert_true(pread(files[i], told[i], sizeof told[i] - 1, 0) >= 0);
+        close(files[i]);
+    }
+    assert_string_equal(told[0], "out\n");
+    assert_string_equal(told[1], "err\n");
+    assert_string_equal(output, "");
 }
 
 static void
@@ -354,6 +384,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tells_how_the_program_ended),
+        cmocka_unit_test(test_writes_where_we_write_on_request),
         cmocka_unit_test(test_tells_that_it_still_runs),
         cmocka_unit_test(test_gives_exactly_the_environment_it_was_given),
         cmocka_unit_test(test_gives_no_other_descriptor),
