@@ -25,6 +25,16 @@ static const TideCommand commands[] = {
       "Compares the dirty memory of two processes or captures by category, the largest growth first. A capture of "
       "several processes is compared by its summary. The exit status is 0 whatever the difference.",
       tide_command_diff },
+    { "watch", "PID | -- PROGRAM [ARGUMENT…]", "Watch the peaks of a process and its descendants",
+      "Follows a running process and all its descendants, as they come and go, until it ends: what each has now, how "
+      "high "
+      "it was since the watch began, when and of what; and the highest sum of all. On a terminal that is a table, "
+      "elsewhere "
+      "a line for each new peak of more than 1 % and the table at the end. With -- it starts the program, looks at it "
+      "also "
+      "before each free of memory, and gives its exit status; nothing can be typed to it, and what is left of it ends "
+      "with it.",
+      tide_command_watch },
     { "help", "[COMMAND]", "Tell what the commands do", "Tells what the commands do.", tide_command_help },
     { "version", "", "Print the version", "Prints the version of tidemark.", tide_command_version },
     { NULL, NULL, NULL, NULL, NULL },

@@ -33,5 +33,6 @@ int tide_command_show(int argc, char **argv);
 int tide_command_update_baselines(int argc, char **argv);
 int tide_command_footprint(int argc, char **argv);
 int tide_command_diff(int argc, char **argv);
+int tide_command_watch(int argc, char **argv);
 int tide_command_version(int argc, char **argv);
 int tide_command_help(int argc, char **argv);

@@ -21,6 +21,19 @@ tide_operand_classify(const char *operand, pid_t *ret_pid, GError **error)
     return TRUE;
 }
 
+gboolean
+tide_operand_parse_pid(const char *operand, pid_t *ret_pid, GError **error)
+{
+    guint64 pid = 0;
+
+    if (!g_ascii_string_to_unsigned(operand, 10, 1, G_MAXINT32, &pid, NULL)) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "'%s' is not a process id", operand);
+        return FALSE;
+    }
+    *ret_pid = (pid_t)pid;
+    return TRUE;
+}
+
 TideCapture *
 tide_operand_load(const char *operand, GError **error)
 {

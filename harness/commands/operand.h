@@ -11,6 +11,12 @@
 gboolean tide_operand_classify(const char *operand, pid_t *ret_pid, GError **error);
 
 /**
+ * tide_operand_parse_pid:
+ * Errors: %TIDE_ERROR_INPUT for what is no process id, a file's name included
+ */
+gboolean tide_operand_parse_pid(const char *operand, pid_t *ret_pid, GError **error);
+
+/**
  * tide_operand_load:
  * Gives what an operand tells, a process that runs being a capture of one process.
  *

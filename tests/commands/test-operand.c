@@ -54,6 +54,26 @@ a_number_is_a_process_and_all_else_a_file(void **state)
 }
 
 static void
+a_process_alone_is_no_file(void **state)
+{
+    static const char *const refused[] = { "", "0", "2147483648", "-1", "+1", "1x", TIDE_SOURCE_DIR "/README.md" };
+    pid_t pid = -1;
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *message = g_strdup_printf("'%s' is not a process id", refused[i]);
+
+        assert_false(tide_operand_parse_pid(refused[i], &pid, &error));
+        assert_true(g_error_matches(error, TIDE_ERROR, TIDE_ERROR_INPUT));
+        assert_string_equal(error->message, message);
+        assert_int_equal(pid, -1);
+    }
+    assert_true(tide_operand_parse_pid("2147483647", &pid, NULL));
+    assert_int_equal(pid, 2147483647);
+}
+
+static void
 a_running_process_is_a_capture_of_one(void **state)
 {
     (void)state;
@@ -98,6 +118,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_number_is_a_process_and_all_else_a_file),
+        cmocka_unit_test(a_process_alone_is_no_file),
         cmocka_unit_test(a_running_process_is_a_capture_of_one),
         cmocka_unit_test(a_file_is_read_as_a_capture),
     };
