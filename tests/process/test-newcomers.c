@@ -19,10 +19,18 @@ typedef struct {
     int answers;
 } Parent;
 
+/* Had the parent died before the first line, no signal would come any more, and what is left of a test holds its output. */
+static void
+end_with(pid_t parent)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(1);
+}
+
 static void
 wait_for_ever(void)
 {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
     for (;;)
         pause();
 }
@@ -31,14 +39,19 @@ wait_for_ever(void)
 static void
 obey(int orders, int answers)
 {
+    pid_t parent = getpid();
     char order;
 
     while (read(orders, &order, 1) == 1) {
         pid_t child = fork();
         if (child == 0) {
+            end_with(parent);
+            pid_t own = getpid();
             pid_t grandchild = order == 'f' ? fork() : 1;
-            if (grandchild == 0)
+            if (grandchild == 0) {
+                end_with(own);
                 wait_for_ever();
+            }
             if (write(answers, &grandchild, sizeof grandchild) < 0)
                 _exit(1);
             wait_for_ever();
@@ -55,9 +68,10 @@ start_parent(void)
     int answers[2] = { -1, -1 };
 
     assert_true(pipe2(orders, O_CLOEXEC) == 0 && pipe2(answers, O_CLOEXEC) == 0);
+    pid_t test = getpid();
     pid_t pid = fork();
     if (pid == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        end_with(test);
         close(orders[1]);
         obey(orders[0], answers[1]);
         _exit(0);
