@@ -306,6 +306,7 @@ tide_peak_tracker_get(TidePeakTracker *tracker, pid_t pid, TidePeakInterval inte
     TidePeakTarget *target = find_target(tracker, pid);
     if (target) {
         tide_peak_target_look(target);
+        add_group_look(tracker);
         peak = tide_peak_target_get(target, interval);
     }
     g_mutex_unlock(&tracker->lock);

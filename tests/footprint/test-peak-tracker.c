@@ -90,6 +90,7 @@ test_a_peak_outlives_its_fall_and_its_process(G_GNUC_UNUSED void **state)
     tide_peak_tracker_add(tracker, child);
     await_looks(tracker, child, 20);
     g_autoptr(TidePeak) high = get(tracker, child);
+    assert_true(tide_peak_tracker_get_group(tracker, TIDE_PEAK_SINCE_RESET).bytes >= high->lower);
     kill(child, SIGCONT);
     assert_true(await_stop(child));
     await_looks(tracker, child, 5);
