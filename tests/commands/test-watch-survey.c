@@ -28,11 +28,14 @@ rise_and_fork(G_GNUC_UNUSED gpointer data)
         munmap(memory, SPIKE_BYTES);
         raise(SIGSTOP);
     }
+    pid_t parent = getpid();
     pid_t child = fork();
     if (child == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-        for (;;)
+        /* Of a parent that has ended before, no signal comes. */
+        while (getppid() == parent)
             pause();
+        _exit(0);
     }
 }
 

@@ -149,7 +149,8 @@ a_program_is_started_and_gives_its_status(G_GNUC_UNUSED void **state)
     }
 }
 
-/* Each spike is gone before anybody could look, but for the stops. */
+/* It lives for some milliseconds, mostly between two looks for descendants; how high it was its last stop tells. Of what, only
+ * where it was looked at often enough. */
 static void
 a_program_is_seen_between_two_looks(G_GNUC_UNUSED void **state)
 {
@@ -159,7 +160,7 @@ a_program_is_seen_between_two_looks(G_GNUC_UNUSED void **state)
                            &output, &errors);
 
     assert_int_equal(status, 0);
-    assert_non_null(strstr(errors, "{\"category\":\"MALLOC_LARGE\",\"dirty_bytes\":33"));
+    assert_true(g_regex_match_simple("\"peak_bytes\":3[34][0-9]{6},", errors, 0, 0));
 }
 
 #define USAGE "tidemark: watch takes one process id, or -- and a program with its arguments\n"
