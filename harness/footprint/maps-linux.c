@@ -19,9 +19,12 @@ drop_what_has_grown(GArray *regions, const TideRegion *region)
 {
     const TideRegion *last = regions->len > 0 ? &g_array_index(regions, TideRegion, regions->len - 1) : NULL;
 
-    if (last && last->end > region->start && last->start >= region->start && last->end < region->end)
-        g_array_set_size(regions, regions->len - 1);
-    return regions->len == 0 || g_array_index(regions, TideRegion, regions->len - 1).end <= region->start;
+    if (!last || last->end <= region->start)
+        return TRUE;
+    if (last->start < region->start || last->end >= region->end)
+        return FALSE;
+    g_array_set_size(regions, regions->len - 1);
+    return regions->len == 0 || last[-1].end <= region->start;
 }
 
 static gboolean

@@ -201,7 +201,7 @@ static const RefusedText refused[] = {
     { "unit", "{\"unit\":\"yard\",\"processes\":[]}", "x: 'unit' of 'the whole' is neither" },
     { "pages", "{\"unit\":\"page\",\"processes\":[]}", "x: 'bytes per unit' of 'the whole' is missing" },
     { "empty unit", "{\"bytes per unit\":0,\"processes\":[]}", "x: 'bytes per unit' of 'the whole' is no size" },
-    { "no text in a name", WITH("\"categories\":{\"a\nb\":1}"), "x: 'a?b' of 'p' is no object" },
+    { "no text in a name", WITH("\"categories\":{\"a\\nb\":1}"), "x: 'a?b' of 'p' is no object" },
     { "no text in what is wrong", "{\"processes\":[\"a\nb\" 1]}", "x:1: is no valid JSON: '" },
     { "a category named as the total", WITH("\"categories\":{\"TOTAL\":{\"dirty\":1}}"),
       "x: 'TOTAL' is no name of a category" },

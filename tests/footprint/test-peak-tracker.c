@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <spawn.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -220,11 +221,11 @@ spike_and_execute(gpointer data)
     }
     pids[0] = forked;
     waitpid(forked, NULL, 0);
-    pid_t shared = vfork(); /* NOLINT(clang-analyzer-security.insecureAPI.vfork): what GLib does */
-    if (shared == 0) {
-        execl("/bin/true", "true", NULL);
+    /* The child has our memory until it executes, as after vfork(). */
+    static char name[] = "true";
+    pid_t shared = -1;
+    if (posix_spawn(&shared, "/bin/true", NULL, NULL, (char *[]) { name, NULL }, NULL) != 0)
         _exit(1);
-    }
     pids[1] = shared;
     waitpid(shared, NULL, 0);
 }
@@ -292,10 +293,11 @@ test_an_interval_knows_nothing_of_what_was_before(G_GNUC_UNUSED void **state)
     assert_true(stopping_child_wait(&child));
 
     assert_true(first->lower >= SPIKE_BYTES);
-    assert_true(since->lower < SPIKE_BYTES && since->upper < SPIKE_BYTES);
+    /* How much there is at rest is not for us to say: a sanitizer has its own. */
+    assert_true(since->lower + SPIKE_BYTES / 2 < first->lower && since->upper < first->lower);
     assert_true(all->lower >= SPIKE_BYTES && all->upper >= all->lower);
-    assert_true(reset->lower < SPIKE_BYTES && reset->upper < SPIKE_BYTES);
-    assert_true(tide_peak_tracker_get_group(tracker, TIDE_PEAK_SINCE_RESET).bytes < SPIKE_BYTES);
+    assert_true(reset->lower + SPIKE_BYTES / 2 < first->lower && reset->upper < first->lower);
+    assert_true(tide_peak_tracker_get_group(tracker, TIDE_PEAK_SINCE_RESET).bytes < first->lower);
     munmap(script, sizeof *script);
 }
 
@@ -311,7 +313,7 @@ test_what_no_look_saw_lies_below_the_upper_bound(G_GNUC_UNUSED void **state)
     assert_true(await_stop(child));
     tide_peak_tracker_add(tracker, child);
     g_autoptr(TidePeak) peak = get(tracker, child);
-    assert_true(peak->lower < SPIKE_BYTES);
+    assert_true(peak->lower + SPIKE_BYTES / 2 < peak->upper);
     assert_true(peak->upper >= SPIKE_BYTES);
     end_child(child);
 }
@@ -330,7 +332,7 @@ test_a_tracker_leaves_high_water_marks_alone_on_request(G_GNUC_UNUSED void **sta
     tide_peak_tracker_begin(tracker, TIDE_PEAK_SINCE_RESET);
     g_autoptr(TidePeak) peak = get(tracker, child);
     end_child(child);
-    assert_true(peak->lower < SPIKE_BYTES);
+    assert_true(peak->lower + SPIKE_BYTES / 2 < peak->upper);
     assert_true(peak->upper >= SPIKE_BYTES);
 }
 
