@@ -56,7 +56,8 @@ a_number_is_a_process_and_all_else_a_file(void **state)
 static void
 a_process_alone_is_no_file(void **state)
 {
-    static const char *const refused[] = { "", "0", "2147483648", "-1", "+1", "1x", TIDE_SOURCE_DIR "/README.md" };
+    static const char file[] = TIDE_SOURCE_DIR "/README.md";
+    static const char *const refused[] = { "", "0", "2147483648", "-1", "+1", "1x", file };
     pid_t pid = -1;
 
     (void)state;

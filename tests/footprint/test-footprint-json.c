@@ -189,6 +189,10 @@ test_what_is_not_known_reads_back_so(G_GNUC_UNUSED void **state)
         g_autoptr(TideCapture) again = parse_text(text, &error);
         const TideCaptureProcess *copies[] = { process_at(again, 0, error), again->summary };
         for (gsize k = 0; k < G_N_ELEMENTS(copies); k++) {
+            if (!copies[k]) {
+                fail_msg("text %u: it has no %s", (guint)i, k == 0 ? "process" : "summary");
+                return;
+            }
             assert_int_equal(copies[k]->known, unknowns[i].known);
             assert_int_equal((copies[k]->facts & TIDE_CAPTURE_HAS_DIRTY) != 0, unknowns[i].has_dirty);
             assert_int_equal(copies[k]->virtual_total, unknowns[i].virtual_total);
