@@ -1,7 +1,7 @@
 #pragma once
 
 #include "commands/footprint-options.h"
-#include "footprint/listing.h"
+#include "footprint/listing/listing.h"
 
 /** What became of a measurement beside its listing. */
 typedef struct {

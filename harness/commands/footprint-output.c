@@ -3,9 +3,9 @@
 #include <stdio.h>
 
 #include "commands/json-file.h"
-#include "footprint/footprint-csv.h"
-#include "footprint/footprint-json.h"
-#include "footprint/footprint-text.h"
+#include "footprint/listing/footprint-csv.h"
+#include "footprint/listing/footprint-json.h"
+#include "footprint/listing/footprint-text.h"
 
 struct _TideFootprintOutput {
     const TideFootprintOptions *options;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "commands/footprint-options.h"
-#include "footprint/listing.h"
+#include "footprint/listing/listing.h"
 
 /** TideFootprintOutput: where listings go: the text or the CSV to standard output, the JSON to its file. */
 typedef struct _TideFootprintOutput TideFootprintOutput;

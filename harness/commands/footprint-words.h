@@ -1,6 +1,6 @@
 #pragma once
 
-#include "footprint/footprint-layout.h"
+#include "footprint/listing/footprint-layout.h"
 
 /**
  * TideFootprintWords:

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "footprint/capture.h"
+#include "footprint/captures/capture.h"
 
 /**
  * tide_operand_classify:

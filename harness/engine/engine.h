@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "engine/action.h"
 #include "footprint/peak.h"
 #include "process/role.h"
 #include "support/deadline.h"
@@ -76,6 +77,8 @@ typedef struct _TideEngine TideEngine;
  * @evaluate: runs JavaScript in the page, awaits a promise; @ret_json is its value where that is a number, string or
  *     boolean, else `null` (nothing large is ever copied into the engine's memory on our behalf)
  * @resize: changes the window and waits for the page's own resize
+ * @act: input, history, visibility, tabs, pressure: see #TideAction; %TIDE_ERROR_INPUT where no element matches or a tab is not
+ *     there, %TIDE_ERROR_ENVIRONMENT where the engine has no means to do it
  * @collect_garbage: collects JavaScript garbage synchronously and gives the allocator's free pages back to the system;
  *     %TIDE_ERROR_ENVIRONMENT where the engine has no means to do so
  * @processes: (element-type TideEngineProcess): the processes alive now, that of the page first; notices when the page
@@ -97,6 +100,8 @@ typedef struct {
                          GCancellable *cancellable, GError **error);
     gboolean (*resize)(TideEngine *engine, guint width, guint height, TideDeadline deadline, GCancellable *cancellable,
                        GError **error);
+    gboolean (*act)(TideEngine *engine, const TideAction *action, TideDeadline deadline, GCancellable *cancellable,
+                    GError **error);
     gboolean (*collect_garbage)(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error);
     GPtrArray *(*processes)(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error);
     GPtrArray *(*peek)(TideEngine *engine);

@@ -12,7 +12,7 @@
 #include "command-stage.h"
 #include "commands/command.h"
 #include "commands/footprint-sample.h"
-#include "footprint/capture.h"
+#include "footprint/captures/capture.h"
 #include "support/exit-status.h"
 
 static void

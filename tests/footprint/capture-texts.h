@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "footprint/capture.h"
+#include "footprint/captures/capture.h"
 
 /* Captures made up from the formats, one for each, and what the tests of every format do with them. */
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "footprint/listing.h"
+#include "footprint/listing/listing.h"
 
 /* Listings made up for the tests of what is printed. */
 

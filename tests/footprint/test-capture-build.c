@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "capture-texts.h"
-#include "footprint/capture-format.h"
+#include "footprint/captures/capture-format.h"
 
 static const TideCaptureSource source = { .place = "x", .n_lines = 9 };
 

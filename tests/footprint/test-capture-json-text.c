@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "capture-texts.h"
-#include "footprint/capture-json-text.h"
+#include "footprint/captures/capture-json-text.h"
 
 /* What becomes of a text; without a result it is refused with the beginning of a message. */
 static const struct {

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "footprint/capture-format.h"
+#include "footprint/captures/capture-format.h"
 
 #define KB G_GUINT64_CONSTANT(1024)
 #define MB (1024 * KB)

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "capture-texts.h"
-#include "footprint/capture-smaps-amounts.h"
+#include "footprint/captures/capture-smaps-amounts.h"
 #include "footprint/smaps.h"
 
 #define KB G_GUINT64_CONSTANT(1024)

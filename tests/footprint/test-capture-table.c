@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "capture-texts.h"
-#include "footprint/capture-table.h"
+#include "footprint/captures/capture-table.h"
 
 static const TideCaptureSource source = { .place = "x", .n_lines = 9 };
 

@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "footprint/capture-vmmap-columns.h"
+#include "footprint/captures/capture-vmmap-columns.h"
 
 static const struct {
     const char *above;

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "footprint/capture-vmmap-line.h"
+#include "footprint/captures/capture-vmmap-line.h"
 
 static const struct {
     const char *line;

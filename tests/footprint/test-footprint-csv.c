@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "example-listing.h"
-#include "footprint/footprint-csv.h"
+#include "footprint/listing/footprint-csv.h"
 
 static const char one_process[] =
     "1,,WebKitWebProces,27416,WebKit malloc,139460608,8192,0,24117248,136314880,146800640,,11\r\n"

@@ -7,7 +7,7 @@
 
 #include "example-listing.h"
 #include "example-smaps.h"
-#include "footprint/footprint-json-process.h"
+#include "footprint/listing/footprint-json-process.h"
 
 static const TideLayout usual = { .unit = TIDE_UNIT_BYTES };
 static const TideLayout explained = { .explain = TRUE };

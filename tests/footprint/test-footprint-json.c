@@ -9,7 +9,7 @@
 
 #include "capture-texts.h"
 #include "example-listing.h"
-#include "footprint/footprint-json.h"
+#include "footprint/listing/footprint-json.h"
 
 static JsonObject *
 parse_json(const char *text, JsonParser **ret_parser)

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "footprint/footprint-layout.h"
+#include "footprint/listing/footprint-layout.h"
 
 static const struct {
     TideUnit unit;

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "example-listing.h"
-#include "footprint/footprint-table.h"
+#include "footprint/listing/footprint-table.h"
 
 static const char usual[] = "  Dirty      Clean  Reclaimable    Regions    Category\n"
                             "    ---        ---          ---        ---    ---\n"

@@ -7,7 +7,7 @@
 
 #include "capture-texts.h"
 #include "example-listing.h"
-#include "footprint/footprint-text.h"
+#include "footprint/listing/footprint-text.h"
 
 #define HEADS                                                                                                          \
     "  Dirty      Clean  Reclaimable    Regions    Category\n"                                                         \

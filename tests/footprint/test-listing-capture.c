@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "capture-texts.h"
-#include "footprint/listing.h"
+#include "footprint/listing/listing.h"
 
 static const TideAuxiliary *
 auxiliary_of(const TideListing *listing, guint i)

@@ -7,7 +7,7 @@
 #include <sys/sysmacros.h>
 
 #include "example-smaps.h"
-#include "footprint/listing.h"
+#include "footprint/listing/listing.h"
 
 #define KB ((guint64)1024)
 

@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "footprint/listing.h"
+#include "footprint/listing/listing.h"
 
 static void
 test_auxiliary_data_stands_in_the_order_of_its_keys(G_GNUC_UNUSED void **state)

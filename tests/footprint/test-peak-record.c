@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "footprint/peak-record.h"
+#include "footprint/peak/peak-record.h"
 
 #define MB ((guint64)1 << 20)
 #define SLACK MB

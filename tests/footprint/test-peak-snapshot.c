@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "footprint/peak-snapshot.h"
+#include "footprint/peak/peak-snapshot.h"
 #include "stopped-child.h"
 
 #define MB ((gsize)1 << 20)

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "footprint/peak-target.h"
+#include "footprint/peak/peak-target.h"
 #include "stopped-child.h"
 
 #define MB ((gsize)1 << 20)

@@ -6,8 +6,8 @@
 #include <cmocka.h>
 
 #include "example-smaps.h"
-#include "footprint/footprint-text.h"
-#include "footprint/region-text.h"
+#include "footprint/listing/footprint-text.h"
+#include "footprint/listing/region-text.h"
 
 #define LONG_PATH "/usr/share/a-folder-with-a-long-name/and-another-one/libfile.so"
 

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "engine/guard/stop-filter.h"
-#include "footprint/stop-listener.h"
+#include "footprint/peak/stop-listener.h"
 #include "stopping-child.h"
 
 #define PATIENCE_MSEC 20000

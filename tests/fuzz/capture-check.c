@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "footprint/footprint-json.h"
-#include "footprint/footprint-text.h"
+#include "footprint/listing/footprint-json.h"
+#include "footprint/listing/footprint-text.h"
 
 #define PLACE "x"
 

@@ -1,0 +1,108 @@
+#include "footprint/peak/peak-record.h"
+
+#define LEAST_STEP_BYTES ((guint64)512 << 10)
+
+void
+tide_peak_record_clear(TidePeakRecord *record)
+{
+    tide_dirty_free(record->composition);
+    *record = (TidePeakRecord) { .least_files = G_MAXUINT64 };
+}
+
+gboolean
+tide_peak_record_add(TidePeakRecord *record, const TideTotals *totals, gint64 now_usec, gboolean stopped)
+{
+    guint64 bytes = tide_totals_footprint(totals);
+    gboolean first = record->looks == 0;
+    gboolean higher = first || bytes > record->lower;
+
+    if (higher)
+        record->lower = bytes;
+    if (first || bytes > record->at_bytes + record->at_bytes / 100) {
+        record->at_bytes = bytes;
+        record->at_usec = now_usec;
+    }
+    if (!first)
+        record->largest_gap_usec = MAX(record->largest_gap_usec, now_usec - record->last_usec);
+    record->last_usec = now_usec;
+    record->looks++;
+    record->stops += stopped ? 1 : 0;
+    record->rss_high_water = MAX(record->rss_high_water, totals->rss_high_water);
+    record->part_high_water = MAX(record->part_high_water, totals->rss_high_water);
+    record->least_files = MIN(record->least_files, totals->files + totals->shared);
+    record->most_beside = MAX(record->most_beside, bytes - totals->anonymous);
+    return higher;
+}
+
+gboolean
+tide_peak_record_needs_composition(const TidePeakRecord *record, guint64 bytes, guint percent)
+{
+    guint64 explained = MAX(record->composition ? record->composition->dirty : 0, record->explained);
+
+    return record->looks > 0 && bytes >= explained + MAX(LEAST_STEP_BYTES, explained * percent / 100);
+}
+
+void
+tide_peak_record_keep_composition(TidePeakRecord *record, const TideDirty *dirty, guint64 explained)
+{
+    record->explained = MAX(record->explained, explained);
+    if (record->composition && record->composition->dirty >= dirty->dirty)
+        return;
+    tide_dirty_free(record->composition);
+    record->composition = tide_dirty_copy(dirty);
+}
+
+static guint64
+upper_of_part(const TidePeakRecord *record, guint64 slack)
+{
+    guint64 anonymous = record->part_high_water - MIN(record->part_high_water, record->least_files);
+
+    return record->part_high_water > 0 ? anonymous + record->most_beside + slack : 0;
+}
+
+void
+tide_peak_record_end_part(TidePeakRecord *record, guint64 slack)
+{
+    record->ended_upper = MAX(record->ended_upper, upper_of_part(record, slack));
+    record->part_high_water = 0;
+    record->least_files = G_MAXUINT64;
+    record->most_beside = 0;
+}
+
+TidePeak *
+tide_peak_record_get(const TidePeakRecord *record, pid_t pid, guint64 slack)
+{
+    if (record->looks == 0)
+        return NULL;
+    TidePeak *peak = g_new0(TidePeak, 1);
+
+    peak->pid = pid;
+    peak->lower = record->lower;
+    peak->upper = MAX(record->lower, MAX(record->ended_upper, upper_of_part(record, slack)));
+    peak->at_usec = record->at_usec;
+    peak->layers = TIDE_PEAK_BY_POLLING | TIDE_PEAK_BY_WITNESS | (record->stops > 0 ? TIDE_PEAK_BY_STOPS : 0);
+    peak->looks = record->looks;
+    peak->stops = record->stops;
+    peak->largest_gap_usec = record->largest_gap_usec;
+    peak->rss_high_water = record->rss_high_water;
+    peak->composition = record->composition ? tide_dirty_copy(record->composition) : NULL;
+    return peak;
+}
+
+guint64
+tide_peak_slack(guint n_cpus, guint64 page_size)
+{
+    const guint64 counters = 3;
+    guint64 batch = MAX(32u, 2 * n_cpus);
+
+    return counters * batch * n_cpus * page_size;
+}
+
+void
+tide_peak_free(TidePeak *peak)
+{
+    if (!peak)
+        return;
+    tide_dirty_free(peak->composition);
+    g_free(peak);
+}

@@ -1,0 +1,393 @@
+#include "footprint/peak/peak-target.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "footprint/fields.h"
+#include "footprint/maps.h"
+#include "footprint/peak/peak-snapshot.h"
+#include "footprint/procfs.h"
+
+/* proc_pid_status(5) is 1.4 KB; only of a user in hundreds of groups it is longer, and then it cannot be parsed. */
+#define STATUS_BYTES 8192
+
+/* A stopped process is what it is; a running one is read while it changes, and each reading delays the next look. */
+#define STEP_PERCENT_STOPPED 2
+#define STEP_PERCENT_RUNNING 10
+
+/* The auxiliary vector that the kernel gives a program (getauxval(3)) is of some 20 pairs of words. */
+#define AUXV_BYTES 1024
+
+/* The high-water mark is of all resident memory, so it says the less of anonymous memory the more that of files has grown
+ * since it began: then it begins anew. */
+#define FILES_STEP_BYTES ((guint64)256 << 10)
+
+/* A process that was just forked has the memory of another one, mostly for as long as it takes to call execve(). */
+#define LOOKS_BEFORE_COMPOSITION 10
+
+/**
+ * @folder, @status, @statm: kept descriptors, which follow the process through execve() and show no other one; -1 once
+ *     it is gone
+ * @maps, @auxv: of the program that runs in it: the first gives nothing any more once its memory is gone, which between
+ *     vfork() and execve() is that of the parent and stays; the second is another one then
+ * @may_become_another: whether an execve() was seen to begin, of which the end was not
+ * @looks: how often this program was looked at
+ * @snapshot: (nullable): of this program; %NULL until there is reason for one
+ * @begun_at: the footprint when its last reading began
+ */
+struct _TidePeakTarget {
+    pid_t pid;
+    int folder;
+    int status;
+    int statm;
+    int maps;
+    char auxv[AUXV_BYTES];
+    gssize auxv_length;
+    guint64 slack;
+    gboolean may_become_another;
+    gboolean keeps_high_water;
+    guint64 looks;
+    guint64 page_size;
+    TideTotals totals;
+    TidePeakRecord records[TIDE_N_PEAK_INTERVALS];
+    TidePeakSnapshot *snapshot;
+    guint64 begun_at;
+};
+
+static void
+close_descriptor(int *descriptor)
+{
+    if (*descriptor >= 0)
+        close(*descriptor);
+    *descriptor = -1;
+}
+
+/* What grew since a reading began, or fell before it ended, is not explained by it. */
+static void
+keep_composition(TidePeakTarget *target, TideDirty *dirty)
+{
+    guint64 explained = MIN(target->begun_at, tide_totals_footprint(&target->totals));
+
+    for (gsize i = 0; dirty && i < G_N_ELEMENTS(target->records); i++)
+        tide_peak_record_keep_composition(&target->records[i], dirty, explained);
+    tide_dirty_free(dirty);
+}
+
+/* What is being read is of what the process was before it went. */
+static void
+let_die(TidePeakTarget *target)
+{
+    if (target->snapshot)
+        keep_composition(target, tide_peak_snapshot_await(target->snapshot));
+    g_clear_pointer(&target->snapshot, tide_peak_snapshot_free);
+    close_descriptor(&target->folder);
+    close_descriptor(&target->status);
+    close_descriptor(&target->statm);
+    close_descriptor(&target->maps);
+}
+
+static gboolean
+read_text(int file, char *buffer, gsize size)
+{
+    ssize_t got = TEMP_FAILURE_RETRY(pread(file, buffer, size - 1, 0));
+
+    if (got <= 0)
+        return FALSE;
+    buffer[got] = '\0';
+    return TRUE;
+}
+
+static gboolean
+read_status(TidePeakTarget *target)
+{
+    char text[STATUS_BYTES];
+
+    return read_text(target->status, text, sizeof text) && tide_totals_parse(text, "status", &target->totals, NULL);
+}
+
+/* `size resident shared …` of proc_pid_statm(5), in pages; shared is what is of files and of shared memory. All else is
+ * what it was at the last close look. A process that has ended has no resident page. */
+static gboolean
+read_statm(TidePeakTarget *target)
+{
+    char text[256];
+    guint64 pages[3] = { 0 };
+    const char *cursor = text;
+
+    if (!read_text(target->statm, text, sizeof text))
+        return FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS(pages); i++) {
+        cursor = cursor ? tide_fields_number(cursor, &pages[i]) : NULL;
+        cursor = cursor && *cursor == ' ' ? cursor + 1 : NULL;
+    }
+    if (!cursor || pages[1] < pages[2] || pages[1] == 0)
+        return FALSE;
+    target->totals.anonymous = (pages[1] - pages[2]) * target->page_size;
+    target->totals.files = pages[2] * target->page_size;
+    target->totals.shared = 0;
+    return TRUE;
+}
+
+static void
+forget(TidePeakTarget *target)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(target->records); i++)
+        tide_peak_record_clear(&target->records[i]);
+}
+
+static gssize
+read_auxv(const TidePeakTarget *target, char *auxv)
+{
+    int file = tide_procfs_open_file(target->folder, target->pid, "auxv", NULL);
+    gssize length = file >= 0 ? TEMP_FAILURE_RETRY(read(file, auxv, AUXV_BYTES)) : -1;
+
+    if (file >= 0)
+        close(file);
+    return length;
+}
+
+static gboolean
+runs_as_before(const TidePeakTarget *target)
+{
+    char auxv[AUXV_BYTES];
+    gssize length = read_auxv(target, auxv);
+
+    return length == target->auxv_length && length > 0 && memcmp(auxv, target->auxv, (gsize)length) == 0 &&
+        tide_maps_are_there(target->maps);
+}
+
+static gboolean
+meet_program(TidePeakTarget *target)
+{
+    close_descriptor(&target->maps);
+    g_clear_pointer(&target->snapshot, tide_peak_snapshot_free);
+    forget(target);
+    target->looks = 0;
+    target->may_become_another = FALSE;
+    target->maps = tide_procfs_open_file(target->folder, target->pid, "maps", NULL);
+    target->auxv_length = read_auxv(target, target->auxv);
+    return target->maps >= 0;
+}
+
+/* Gives FALSE where the process is gone. */
+static gboolean
+follow_program(TidePeakTarget *target)
+{
+    return !target->may_become_another || runs_as_before(target) || meet_program(target);
+}
+
+/* Gives whether it is the highest of any interval. */
+static gboolean
+add_look(TidePeakTarget *target, gboolean stopped)
+{
+    gint64 now_usec = g_get_monotonic_time();
+    gboolean higher = FALSE;
+
+    target->looks++;
+    for (gsize i = 0; i < G_N_ELEMENTS(target->records); i++)
+        higher |= tide_peak_record_add(&target->records[i], &target->totals, now_usec, stopped);
+    return higher;
+}
+
+/* Where it is refused, the mark stays where it was, which makes the bound wider and not wrong. */
+static void
+renew_high_water(TidePeakTarget *target)
+{
+    int clear_refs = target->keeps_high_water ? -1 : openat(target->folder, "clear_refs", O_WRONLY | O_CLOEXEC);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(target->records); i++)
+        tide_peak_record_end_part(&target->records[i], target->slack);
+    if (clear_refs >= 0) {
+        (void)!write(clear_refs, "5", 1);
+        close(clear_refs);
+    }
+}
+
+static gboolean
+files_have_grown(const TidePeakTarget *target)
+{
+    guint64 files = target->totals.files + target->totals.shared;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(target->records); i++) {
+        if (files > target->records[i].least_files && files - target->records[i].least_files > FILES_STEP_BYTES)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* The mark that ends is read before, and what it begins with after. */
+static void
+watch_files(TidePeakTarget *target)
+{
+    if (!files_have_grown(target) || !read_status(target))
+        return;
+    add_look(target, FALSE);
+    renew_high_water(target);
+    if (read_status(target))
+        add_look(target, FALSE);
+}
+
+static gboolean
+needs_composition(const TidePeakTarget *target, guint percent)
+{
+    guint64 bytes = tide_totals_footprint(&target->totals);
+    gboolean needed = FALSE;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(target->records); i++)
+        needed |= tide_peak_record_needs_composition(&target->records[i], bytes, percent);
+    return needed && target->looks >= LOOKS_BEFORE_COMPOSITION;
+}
+
+static TidePeakSnapshot *
+ensure_snapshot(TidePeakTarget *target)
+{
+    if (!target->snapshot)
+        target->snapshot = tide_peak_snapshot_new(target->pid);
+    return target->snapshot;
+}
+
+/* At once, which the process or the caller waits for. What is being read already may be enough. */
+static void
+find_composition(TidePeakTarget *target)
+{
+    if (target->snapshot)
+        keep_composition(target, tide_peak_snapshot_await(target->snapshot));
+    if (!needs_composition(target, STEP_PERCENT_STOPPED))
+        return;
+    target->begun_at = tide_totals_footprint(&target->totals);
+    keep_composition(target, tide_peak_snapshot_read(ensure_snapshot(target)));
+}
+
+/* Beside the polling, which would see nothing meanwhile. */
+static void
+pursue_composition(TidePeakTarget *target, guint percent)
+{
+    if (target->snapshot)
+        keep_composition(target, tide_peak_snapshot_take_finished(target->snapshot));
+    if (!needs_composition(target, percent) || !tide_peak_snapshot_begin(ensure_snapshot(target)))
+        return;
+    target->begun_at = tide_totals_footprint(&target->totals);
+}
+
+void
+tide_peak_target_look(TidePeakTarget *target)
+{
+    if (!tide_peak_target_lives(target))
+        return;
+    if (!follow_program(target) || !read_status(target)) {
+        let_die(target);
+        return;
+    }
+    add_look(target, FALSE);
+    watch_files(target);
+    find_composition(target);
+}
+
+/* While memory grows, each step of it is read; where it stays or falls, what is left to the last step. */
+void
+tide_peak_target_poll(TidePeakTarget *target)
+{
+    guint64 before = tide_peak_target_footprint(target);
+
+    if (!tide_peak_target_lives(target))
+        return;
+    if (!follow_program(target) || !read_statm(target)) {
+        let_die(target);
+        return;
+    }
+    if (add_look(target, FALSE) && read_status(target))
+        add_look(target, FALSE);
+    pursue_composition(target,
+                       tide_peak_target_footprint(target) > before ? STEP_PERCENT_RUNNING : STEP_PERCENT_STOPPED);
+}
+
+/* Other threads may have grown while its memory was read. */
+void
+tide_peak_target_look_stopped(TidePeakTarget *target, const TideTotals *totals, gboolean becomes_another)
+{
+    if (!tide_peak_target_lives(target) || !follow_program(target))
+        return;
+    target->totals = *totals;
+    target->may_become_another = becomes_another;
+    add_look(target, TRUE);
+    watch_files(target);
+    if (becomes_another || !needs_composition(target, STEP_PERCENT_STOPPED))
+        return;
+    find_composition(target);
+    if (read_status(target))
+        add_look(target, TRUE);
+}
+
+void
+tide_peak_target_begin(TidePeakTarget *target, TidePeakInterval interval)
+{
+    tide_peak_target_look(target);
+    if (tide_peak_target_lives(target))
+        renew_high_water(target);
+    if (interval == TIDE_PEAK_SINCE_RESET)
+        tide_peak_record_clear(&target->records[TIDE_PEAK_SINCE_RESET]);
+    tide_peak_record_clear(&target->records[TIDE_PEAK_SINCE_CHECKPOINT]);
+    tide_peak_target_look(target);
+}
+
+TidePeak *
+tide_peak_target_get(const TidePeakTarget *target, TidePeakInterval interval)
+{
+    return tide_peak_record_get(&target->records[interval], target->pid, target->slack);
+}
+
+void
+tide_peak_target_keep_high_water(TidePeakTarget *target)
+{
+    target->keeps_high_water = TRUE;
+}
+
+pid_t
+tide_peak_target_pid(const TidePeakTarget *target)
+{
+    return target->pid;
+}
+
+gboolean
+tide_peak_target_lives(const TidePeakTarget *target)
+{
+    return target->folder >= 0;
+}
+
+guint64
+tide_peak_target_footprint(const TidePeakTarget *target)
+{
+    return tide_peak_target_lives(target) ? tide_totals_footprint(&target->totals) : 0;
+}
+
+TidePeakTarget *
+tide_peak_target_new(pid_t pid, guint64 slack)
+{
+    g_autoptr(TidePeakTarget) target = g_new0(TidePeakTarget, 1);
+
+    target->pid = pid;
+    target->status = target->statm = target->maps = -1;
+    target->slack = slack;
+    target->page_size = (guint64)sysconf(_SC_PAGESIZE);
+    forget(target);
+    target->folder = tide_procfs_open(TIDE_PROCFS_ROOT, pid, NULL);
+    if (target->folder < 0)
+        return NULL;
+    target->status = tide_procfs_open_file(target->folder, pid, "status", NULL);
+    target->statm = tide_procfs_open_file(target->folder, pid, "statm", NULL);
+    if (target->status < 0 || target->statm < 0 || !meet_program(target))
+        return NULL;
+    tide_peak_target_look(target);
+    return tide_peak_target_lives(target) ? g_steal_pointer(&target) : NULL;
+}
+
+void
+tide_peak_target_free(TidePeakTarget *target)
+{
+    if (!target)
+        return;
+    let_die(target);
+    forget(target);
+    g_free(target);
+}
