@@ -1,7 +1,18 @@
 #include "footprint/regions.h"
 
+#include <string.h>
+
 /* Paths are short and few: one block of the size of two pages holds those of most processes. */
 #define PATH_BLOCK_BYTES 8192
+
+void
+tide_region_copy_amounts(TideRegion *region, const TideRegion *source)
+{
+    const gsize amounts = G_STRUCT_OFFSET(TideRegion, known);
+
+    region->flags = source->flags;
+    memcpy((char *)region + amounts, (const char *)source + amounts, sizeof *region - amounts);
+}
 
 TideRegions *
 tide_regions_new(void)

@@ -67,6 +67,9 @@ typedef struct {
     guint64 swap_pss;
 } TideRegion;
 
+/** tide_region_copy_amounts: gives @region the flags and all that follows the path of @source, but nothing of its head. */
+void tide_region_copy_amounts(TideRegion *region, const TideRegion *source);
+
 /**
  * TideImage:
  * Where the image (ELF) of a mapped file lies, by its own program headers. All addresses are whole pages.

@@ -95,17 +95,20 @@ find_flag(const char *word)
     return 0;
 }
 
+/* Words of two letters; others say nothing that is known here. */
 static TideRegionFlags
 parse_flags(const char *cursor, const char *end)
 {
     TideRegionFlags flags = 0;
 
-    while (cursor < end) {
-        const char *word = cursor;
+    while (end - cursor >= 2) {
+        if (cursor[0] != ' ' && cursor[1] != ' ' && (end - cursor == 2 || cursor[2] == ' ')) {
+            flags |= find_flag(cursor);
+            cursor += 3;
+            continue;
+        }
         while (cursor < end && *cursor != ' ')
             cursor++;
-        if (cursor - word == 2)
-            flags |= find_flag(word);
         cursor++;
     }
     return flags;

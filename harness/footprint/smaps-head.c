@@ -1,5 +1,7 @@
 #include "footprint/smaps-head.h"
 
+#include <string.h>
+
 #include "footprint/fields.h"
 
 /* The value of a digit plus one, 0 for what is none: the kernel writes small letters. */
@@ -8,17 +10,41 @@ static const guint8 hex_digits[256] = {
     ['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
 };
 
+/* A byte in each of eight. */
+#define IN_EACH(byte) ((guint64)(byte)*G_GUINT64_CONSTANT(0x0101010101010101))
+
+/* Half of a head is such digits, and there are 60,000 heads: eight are read at once. The value of each is written back as
+ * a digit, which must be the one that stands there. */
+static gboolean
+take_eight_digits(const char *cursor, guint64 *ret_value)
+{
+    guint64 digits = 0;
+
+    memcpy(&digits, cursor, sizeof digits);
+    guint64 values = (digits & IN_EACH(0x0f)) + ((digits & IN_EACH(0x40)) >> 6) * 9;
+    guint64 from_ten_on = (values + IN_EACH(6)) >> 4 & IN_EACH(1);
+    if (values & IN_EACH(0xf0) || values + IN_EACH('0') + from_ten_on * ('a' - '0' - 10) != digits)
+        return FALSE;
+    values = GUINT64_FROM_BE(values);
+    values = (values | values >> 4) & G_GUINT64_CONSTANT(0x00ff00ff00ff00ff);
+    values = (values | values >> 8) & G_GUINT64_CONSTANT(0x0000ffff0000ffff);
+    *ret_value = (values | values >> 16) & G_MAXUINT32;
+    return TRUE;
+}
+
 /* Reads a hexadecimal number and the character behind it; gives what follows, or NULL. */
 static const char *
-take_hex(const char *cursor, char behind, guint64 *ret_value)
+take_hex(const char *cursor, const char *end, char behind, guint64 *ret_value)
 {
+    const char *start = cursor;
     guint64 value = 0;
-    gsize digits = 0;
     guint8 digit = 0;
 
-    for (; cursor && (digit = hex_digits[(guchar)*cursor]); cursor++, digits++)
+    if (cursor && end - cursor >= 8 && take_eight_digits(cursor, &value))
+        cursor += 8;
+    for (; cursor && (digit = hex_digits[(guchar)*cursor]); cursor++)
         value = value << 4 | (digit - 1u);
-    if (!cursor || digits == 0 || digits > 16 || *cursor != behind)
+    if (cursor == start || cursor - start > 16 || *cursor != behind)
         return NULL;
     *ret_value = value;
     return cursor + 1;
@@ -54,25 +80,23 @@ skip_padding(const char *cursor, const char *end)
 }
 
 gboolean
-tide_smaps_head_parse(const char *line, const char *end, TideRegion *ret_region, const char **ret_path)
+tide_smaps_head_parse(const char *line, const char *end, TideRegion *region, const char **ret_path)
 {
-    TideRegion region = { 0 };
     guint64 major = 0;
     guint64 minor = 0;
-    const char *cursor = take_hex(line, '-', &region.start);
+    const char *cursor = take_hex(line, end, '-', &region->start);
 
-    cursor = take_hex(cursor, ' ', &region.end);
-    cursor = take_access(cursor, &region.access);
-    cursor = take_hex(cursor, ' ', &region.offset);
-    cursor = take_hex(cursor, ':', &major);
-    cursor = take_hex(cursor, ' ', &minor);
-    cursor = cursor ? tide_fields_number(cursor, &region.inode) : NULL;
+    cursor = take_hex(cursor, end, ' ', &region->end);
+    cursor = take_access(cursor, &region->access);
+    cursor = take_hex(cursor, end, ' ', &region->offset);
+    cursor = take_hex(cursor, end, ':', &major);
+    cursor = take_hex(cursor, end, ' ', &minor);
+    cursor = cursor ? tide_fields_number(cursor, &region->inode) : NULL;
     cursor = skip_padding(cursor, end);
     if (!cursor || major > G_MAXUINT || minor > G_MAXUINT)
         return FALSE;
-    region.device_major = (guint)major;
-    region.device_minor = (guint)minor;
-    *ret_region = region;
+    region->device_major = (guint)major;
+    region->device_minor = (guint)minor;
     *ret_path = cursor;
     return TRUE;
 }

@@ -8,8 +8,9 @@
  * `7f0000001000-7f0000003000 rw-p 0001f000 fe:1a 1234   /a path`.
  *
  * @end: where the line's newline stands
- * @ret_region: set to a region of which only this is known; its path is %NULL
+ * @region: what a head tells but for the path is set; flags and amounts stay. Where %FALSE is returned, that part means
+ *     nothing
  * @ret_path: (transfer none): where the path begins in @line; it goes up to @end and may hold and end in blanks
- * Returns: %FALSE, with all left untouched, where the line is not in the format
+ * Returns: %FALSE, where the line is not in the format
  */
-gboolean tide_smaps_head_parse(const char *line, const char *end, TideRegion *ret_region, const char **ret_path);
+gboolean tide_smaps_head_parse(const char *line, const char *end, TideRegion *region, const char **ret_path);

@@ -40,15 +40,6 @@ tide_smaps_pattern_end(TideSmapsPattern *pattern, const TideRegion *region, guin
     pattern->usable = pattern->recordable;
 }
 
-static void
-copy_values(TideRegion *region, const TideRegion *source)
-{
-    const gsize amounts = G_STRUCT_OFFSET(TideRegion, known);
-
-    region->flags = source->flags;
-    memcpy((char *)region + amounts, (const char *)source + amounts, sizeof *region - amounts);
-}
-
 static gboolean
 is_amount(const char *value, gsize length)
 {
@@ -170,6 +161,6 @@ tide_smaps_pattern_match(TideSmapsPattern *pattern, const char *text, const char
         pattern->usable = FALSE;
         return NULL;
     }
-    copy_values(region, &pattern->region);
+    tide_region_copy_amounts(region, &pattern->region);
     return text + pattern->length;
 }

@@ -155,6 +155,7 @@ take_like_before(TideSmapsReader *reader, const char *text, const char *end)
     const char *behind = tide_smaps_pattern_match(pattern, text, end, &reader->region);
 
     if (!behind) {
+        tide_region_copy_amounts(&reader->region, &(const TideRegion) { 0 });
         tide_smaps_pattern_begin(pattern);
         return text;
     }

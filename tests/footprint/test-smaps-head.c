@@ -66,16 +66,50 @@ static const char *const refused[] = {
 };
 
 static void
-test_other_lines_leave_all_untouched(G_GNUC_UNUSED void **state)
+test_other_lines_are_refused(G_GNUC_UNUSED void **state)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
-        TideRegion region = { .start = 7 };
+        TideRegion region = { .rss = 7 };
         const char *path = "as it was";
         if (parse(refused[i], &region, &path))
             fail_msg("accepted: %s", refused[i]);
-        assert_int_equal(region.start, 7);
         assert_string_equal(path, "as it was");
     }
+}
+
+/* Eight digits are read at once. */
+static void
+test_every_byte_that_is_no_digit_is_refused_at_every_place(G_GNUC_UNUSED void **state)
+{
+    static const char digits[] = "0123456789abcdef";
+
+    for (gsize place = 0; place < 12; place++) {
+        for (guint byte = 1; byte < 256; byte++) {
+            char line[] = "012345678abc-ffffffffffff ---p 0 0:0 0\n";
+            TideRegion region = { 0 };
+            const char *path = NULL;
+            const char *digit = strchr(digits, (char)byte);
+            guint shift = (guint)(11 - place) * 4;
+            guint64 expected = G_GUINT64_CONSTANT(0x012345678abc) & ~(G_GUINT64_CONSTANT(15) << shift);
+            line[place] = (char)byte;
+            if (byte == '\n')
+                continue;
+            assert_int_equal(parse(line, &region, &path), digit != NULL);
+            if (digit)
+                assert_true(region.start == (expected | (guint64)(digit - digits) << shift));
+        }
+    }
+}
+
+static void
+test_flags_and_amounts_stay(G_GNUC_UNUSED void **state)
+{
+    TideRegion region = { .rss = 7, .flags = TIDE_REGION_LOCKED };
+    const char *path = NULL;
+
+    assert_true(parse("1000-2000 ---p 0 0:0 0\n", &region, &path));
+    assert_int_equal(region.rss, 7);
+    assert_int_equal(region.flags, TIDE_REGION_LOCKED);
 }
 
 int
@@ -84,7 +118,9 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_part_arrives),
         cmocka_unit_test(test_a_head_without_a_path_ends_at_its_line),
-        cmocka_unit_test(test_other_lines_leave_all_untouched),
+        cmocka_unit_test(test_other_lines_are_refused),
+        cmocka_unit_test(test_every_byte_that_is_no_digit_is_refused_at_every_place),
+        cmocka_unit_test(test_flags_and_amounts_stay),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
