@@ -27,3 +27,15 @@ figures_quantile(double *values, guint n, double share)
     qsort(values, n, sizeof *values, compare);
     return values[rank > 0 ? rank - 1 : 0];
 }
+
+void
+figures_median_interval(double *values, guint n, double *ret_low, double *ret_high)
+{
+    double reach = 1.96 * sqrt((double)n) / 2;
+    double below = floor((double)n / 2 - reach);
+
+    qsort(values, n, sizeof *values, compare);
+    guint rank = n < 6 || below < 1 ? 0 : (guint)below - 1;
+    *ret_low = values[rank];
+    *ret_high = values[n - 1 - rank];
+}

@@ -18,14 +18,15 @@ promise_table_head(const char *title)
 }
 
 void
-promise_table_row(const char *promise, const char *asked, gboolean kept, const char *measured, ...)
+promise_table_row(const char *promise, const char *asked, PromiseVerdict verdict, const char *measured, ...)
 {
+    static const char *const words[] = { "NO", "yes", "undecided" };
     va_list arguments;
 
     va_start(arguments, measured);
     g_autofree char *text = g_strdup_vprintf(measured, arguments);
     va_end(arguments);
-    print_row(promise, asked, text, kept ? "yes" : "NO");
+    print_row(promise, asked, text, words[verdict]);
 }
 
 void
