@@ -35,7 +35,7 @@ is_same_file(const TideRegion *one, const TideRegion *other)
 static gboolean
 is_candidate(const TideRegion *region, const TideRegion *end)
 {
-    if (region->path[0] != '/' || region->inode == 0 || region->offset != 0 || region->access & TIDE_ACCESS_SHARED ||
+    if (region->inode == 0 || region->offset != 0 || region->access & TIDE_ACCESS_SHARED ||
         !(region->access & TIDE_ACCESS_READ))
         return FALSE;
     for (const TideRegion *next = region; next < end && is_same_file(region, next); next++) {
@@ -46,13 +46,15 @@ is_candidate(const TideRegion *region, const TideRegion *end)
 }
 
 static void
-find_candidates(const TideRegions *regions, Candidates *candidates)
+find_candidates(TideRegions *regions, Candidates *candidates)
 {
+    const GArray *files = tide_regions_files(regions);
     const TideRegion *all = (const TideRegion *)regions->regions->data;
     const TideRegion *end = all + regions->regions->len;
     g_autoptr(GPtrArray) found = g_ptr_array_new();
 
-    for (const TideRegion *region = all; region < end; region++) {
+    for (guint i = 0; i < files->len; i++) {
+        const TideRegion *region = all + g_array_index(files, guint, i);
         if (is_candidate(region, end))
             g_ptr_array_add(found, (gpointer)region);
     }

@@ -61,12 +61,11 @@ tide_mounts_parse(const char *text, const char *place, GError **error)
     return g_steal_pointer(&devices);
 }
 
-/* Every tmpfs has an anonymous device. */
+/* Of a file. Every tmpfs has an anonymous device. */
 static gboolean
 may_be_tmpfs(const TideRegion *region)
 {
-    return region->access & TIDE_ACCESS_SHARED && region->path[0] == '/' && region->device_major == 0 &&
-        !tide_region_is_shared_memory(region);
+    return region->access & TIDE_ACCESS_SHARED && region->device_major == 0 && !tide_region_is_shared_memory(region);
 }
 
 static gboolean
@@ -92,10 +91,11 @@ read_devices(int folder, pid_t pid, GError **error)
 gboolean
 tide_mounts_mark(int folder, pid_t pid, TideRegions *regions, GError **error)
 {
+    const GArray *files = tide_regions_files(regions);
     g_autoptr(GArray) devices = NULL;
 
-    for (guint i = 0; i < regions->regions->len; i++) {
-        TideRegion *region = &g_array_index(regions->regions, TideRegion, i);
+    for (guint i = 0; i < files->len; i++) {
+        TideRegion *region = &g_array_index(regions->regions, TideRegion, g_array_index(files, guint, i));
         if (!may_be_tmpfs(region))
             continue;
         if (!devices)

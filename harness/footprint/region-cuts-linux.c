@@ -154,14 +154,29 @@ make_cut(Divider *divider, const TideRegion *region, guint64 at, Cut *cut)
     return divider->pagemap >= 0 && divide(divider->pagemap, divider->page_size, region, at, cut);
 }
 
+/* What is cut has no file, so a file's region only moves up. */
+static void
+move_files(TideRegions *regions, const GArray *cuts)
+{
+    guint below = 0;
+
+    for (guint i = 0; regions->files && i < regions->files->len; i++) {
+        guint *file = &g_array_index(regions->files, guint, i);
+        while (below < cuts->len && g_array_index(cuts, Cut, below).index < *file)
+            below++;
+        *file += below;
+    }
+}
+
 /* From the last on, so that each region moves once and there is no second copy of them all. */
 static void
-apply_cuts(GArray *regions, const GArray *cuts)
+apply_cuts(TideRegions *regions, const GArray *cuts)
 {
-    guint from = regions->len;
+    guint from = regions->regions->len;
 
-    g_array_set_size(regions, regions->len + cuts->len);
-    TideRegion *all = (TideRegion *)regions->data;
+    move_files(regions, cuts);
+    g_array_set_size(regions->regions, from + cuts->len);
+    TideRegion *all = (TideRegion *)regions->regions->data;
     for (guint i = cuts->len; i > 0; i--) {
         const Cut *cut = &g_array_index(cuts, Cut, i - 1);
         memmove(&all[cut->index + 1 + i], &all[cut->index + 1], (from - cut->index - 1) * sizeof *all);
@@ -185,7 +200,7 @@ tide_region_cuts_make(int folder, TideRegions *regions)
     }
     if (divider.pagemap >= 0)
         close(divider.pagemap);
-    apply_cuts(regions->regions, cuts);
+    apply_cuts(regions, cuts);
 }
 
 static gint
@@ -212,5 +227,5 @@ tide_region_cuts_repeat(TideRegions *regions, const TideRegions *known)
         cut.lower.end = cut.upper.start = upper.start;
         g_array_append_val(cuts, cut);
     }
-    apply_cuts(regions->regions, cuts);
+    apply_cuts(regions, cuts);
 }

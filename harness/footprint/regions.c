@@ -26,12 +26,28 @@ tide_regions_new(void)
     return regions;
 }
 
+const GArray *
+tide_regions_files(TideRegions *regions)
+{
+    const TideRegion *all = (const TideRegion *)regions->regions->data;
+
+    if (regions->files)
+        return regions->files;
+    regions->files = g_array_new(FALSE, FALSE, sizeof(guint));
+    for (guint i = 0; i < regions->regions->len; i++) {
+        if (all[i].path[0] == '/')
+            g_array_append_val(regions->files, i);
+    }
+    return regions->files;
+}
+
 void
 tide_regions_free(TideRegions *regions)
 {
     if (!regions)
         return;
     g_array_unref(regions->regions);
+    g_clear_pointer(&regions->files, g_array_unref);
     g_array_unref(regions->stack_pointers);
     g_array_unref(regions->images);
     g_string_chunk_free(regions->paths);

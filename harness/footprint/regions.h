@@ -91,6 +91,7 @@ typedef struct {
  * All mappings of one process, and the facts about it that a footprint needs beside them.
  *
  * @regions: (element-type TideRegion): by ascending address, never overlapping
+ * @files: (nullable) (element-type guint): what tide_regions_files() found
  * @paths: where the regions' paths are kept
  * @name: (nullable): the process's name, valid UTF-8 without control characters; %NULL in what was parsed of a text
  * @page_size: bytes per page, 0 where @name is %NULL
@@ -102,6 +103,7 @@ typedef struct {
  */
 typedef struct {
     GArray *regions;
+    GArray *files;
     GStringChunk *paths;
     char *name;
     guint64 page_size;
@@ -125,6 +127,15 @@ TideRegions *tide_regions_new(void);
  * Returns: (transfer full): the regions with the process's facts; never a part
  */
 TideRegions *tide_regions_read(const char *root, pid_t pid, GError **error);
+
+/**
+ * tide_regions_files:
+ * Several ask for the few regions that have a file among the many that have none; they are looked for once. Who adds or
+ * removes regions afterwards keeps these numbers right.
+ *
+ * Returns: (transfer none) (element-type guint): the numbers of the regions whose path begins with `/`, ascending
+ */
+const GArray *tide_regions_files(TideRegions *regions);
 
 /** tide_regions_free: frees @regions, which may be %NULL. */
 void tide_regions_free(TideRegions *regions);

@@ -40,14 +40,17 @@ equal_files(gconstpointer a, gconstpointer b)
 }
 
 static GHashTable *
-find_executables(const TideRegion *regions, gsize n_regions)
+find_executables(const TideRegions *regions)
 {
+    const TideRegion *all = (const TideRegion *)regions->regions->data;
+    guint n = regions->files ? regions->files->len : regions->regions->len;
     GHashTable *executables = g_hash_table_new(hash_file, equal_files);
 
-    for (gsize i = 0; i < n_regions; i++) {
-        if (regions[i].access & TIDE_ACCESS_EXECUTE && regions[i].path[0] == '/' && regions[i].inode != 0 &&
-            !tide_region_is_shared_memory(&regions[i]))
-            g_hash_table_add(executables, (gpointer)&regions[i]);
+    for (guint i = 0; i < n; i++) {
+        const TideRegion *region = all + (regions->files ? g_array_index(regions->files, guint, i) : i);
+        if (region->access & TIDE_ACCESS_EXECUTE && region->path[0] == '/' && region->inode != 0 &&
+            !tide_region_is_shared_memory(region))
+            g_hash_table_add(executables, (gpointer)region);
     }
     return executables;
 }
@@ -83,7 +86,7 @@ tide_rule_context_init(TideRuleContext *context, const TideRegions *regions)
 
     *context = (TideRuleContext) { .regions = all,
                                    .n_regions = n_regions,
-                                   .executables = find_executables(all, n_regions),
+                                   .executables = find_executables(regions),
                                    .zero_fills = find_zero_fills(regions->images),
                                    .images = regions->images,
                                    .stack_pointers = regions->stack_pointers };

@@ -124,6 +124,24 @@ find_region(const TideRegions *regions, const char *start)
     return NULL;
 }
 
+/* Those above a cut have moved. */
+static void
+check_files(const TideRegions *regions)
+{
+    guint n_files = 0;
+
+    assert_non_null(regions->files);
+    for (guint i = 0; i < regions->regions->len; i++) {
+        if (g_array_index(regions->regions, TideRegion, i).path[0] != '/')
+            continue;
+        assert_true(n_files < regions->files->len);
+        assert_int_equal(g_array_index(regions->files, guint, n_files), i);
+        n_files++;
+    }
+    assert_int_equal(n_files, regions->files->len);
+    assert_true(n_files > 0);
+}
+
 static const char *
 category_of(const TideRegions *regions, const TideRegion *region)
 {
@@ -164,6 +182,7 @@ test_arenas_are_cut_from_memory_before_them(G_GNUC_UNUSED void **state)
 
     assert_true(await_stop(child));
     g_autoptr(TideRegions) regions = tide_regions_read(TIDE_PROCFS_ROOT, child, NULL);
+    check_files(regions);
     for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
         const TideRegion *engine = find_region(regions, lines[i] - 256 * KB);
         const TideRegion *arena = find_region(regions, lines[i]);
