@@ -32,22 +32,39 @@ take_eight_digits(const char *cursor, guint64 *ret_value)
     return TRUE;
 }
 
-/* Reads a hexadecimal number and the character behind it; gives what follows, or NULL. */
+/* Goes on with the digits of a number that began at @start with @value; gives what follows the character behind it, or
+ * NULL. */
 static const char *
-take_hex(const char *cursor, const char *end, char behind, guint64 *ret_value)
+take_digits(const char *start, const char *cursor, guint64 value, char behind, guint64 *ret_value)
 {
-    const char *start = cursor;
-    guint64 value = 0;
     guint8 digit = 0;
 
-    if (cursor && end - cursor >= 8 && take_eight_digits(cursor, &value))
-        cursor += 8;
-    for (; cursor && (digit = hex_digits[(guchar)*cursor]); cursor++)
+    while ((digit = hex_digits[(guchar)*cursor])) {
         value = value << 4 | (digit - 1u);
+        cursor++;
+    }
     if (cursor == start || cursor - start > 16 || *cursor != behind)
         return NULL;
     *ret_value = value;
     return cursor + 1;
+}
+
+/* Reads a hexadecimal number of a few digits and the character behind it; gives what follows, or NULL. */
+static const char *
+take_short_hex(const char *cursor, char behind, guint64 *ret_value)
+{
+    return cursor ? take_digits(cursor, cursor, 0, behind, ret_value) : NULL;
+}
+
+/* The same of a number of eight digits or more, as addresses are. */
+static const char *
+take_hex(const char *cursor, const char *end, char behind, guint64 *ret_value)
+{
+    guint64 value = 0;
+
+    if (!cursor || end - cursor < 8 || !take_eight_digits(cursor, &value))
+        return take_short_hex(cursor, behind, ret_value);
+    return take_digits(cursor, cursor + 8, value, behind, ret_value);
 }
 
 static const char *
@@ -89,8 +106,8 @@ tide_smaps_head_parse(const char *line, const char *end, TideRegion *region, con
     cursor = take_hex(cursor, end, ' ', &region->end);
     cursor = take_access(cursor, &region->access);
     cursor = take_hex(cursor, end, ' ', &region->offset);
-    cursor = take_hex(cursor, end, ':', &major);
-    cursor = take_hex(cursor, end, ' ', &minor);
+    cursor = take_short_hex(cursor, ':', &major);
+    cursor = take_short_hex(cursor, ' ', &minor);
     cursor = cursor ? tide_fields_number(cursor, &region->inode) : NULL;
     cursor = skip_padding(cursor, end);
     if (!cursor || major > G_MAXUINT || minor > G_MAXUINT)
@@ -99,4 +116,12 @@ tide_smaps_head_parse(const char *line, const char *end, TideRegion *region, con
     region->device_minor = (guint)minor;
     *ret_path = cursor;
     return TRUE;
+}
+
+gboolean
+tide_smaps_head_is_likely(const char *line, const char *end)
+{
+    guint64 ignored = 0;
+
+    return end - line > 8 && take_eight_digits(line, &ignored) && line[8] != ':';
 }

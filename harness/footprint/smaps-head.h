@@ -14,3 +14,6 @@
  * Returns: %FALSE, where the line is not in the format
  */
 gboolean tide_smaps_head_parse(const char *line, const char *end, TideRegion *region, const char **ret_path);
+
+/** tide_smaps_head_is_likely: Returns: whether @line begins with eight digits and no colon: the kernel pads an address. */
+gboolean tide_smaps_head_is_likely(const char *line, const char *end);

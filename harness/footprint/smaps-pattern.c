@@ -26,7 +26,7 @@ tide_smaps_pattern_add(TideSmapsPattern *pattern, const char *line, gsize length
         return;
     memcpy(pattern->text + pattern->length, line, length);
     pattern->length += length;
-    pattern->lines[i].length = length;
+    pattern->lines[i].end = pattern->length;
     pattern->lines[i].name_length = name_length;
     pattern->lines[i].field = field;
     pattern->n_lines++;
@@ -79,8 +79,7 @@ take_flags(TideSmapsPattern *pattern, char *recorded, const char *line, const ch
                                 &pattern->region))
         return FALSE;
     memcpy(recorded, line, length);
-    pattern->lines[last].length = length;
-    pattern->length = start + length;
+    pattern->lines[last].end = pattern->length = start + length;
     return TRUE;
 }
 
@@ -99,23 +98,27 @@ are_equal(const char *one, const char *other, gsize n_words)
     return difference == 0;
 }
 
-/* How many bytes are equal, rounded down to a block: a call of memcmp() for each short line costs more than the lines. */
+/* How many bytes are equal, rounded down to a block: a call of memcmp() pays for many lines, but not for one. */
 static gsize
 count_equal(const char *one, const char *other, gsize length)
 {
     const gsize words = 4;
     const gsize block = words * sizeof(guint64);
+    const gsize many_lines = 4 * block;
     gsize equal = 0;
 
+    while (equal + many_lines <= length && memcmp(one + equal, other + equal, many_lines) == 0)
+        equal += many_lines;
     while (equal + block <= length && are_equal(one + equal, other + equal, words))
         equal += block;
     return equal;
 }
 
 static gboolean
-match_line(TideSmapsPattern *pattern, guint i, char *recorded, const char *line, const char *end)
+match_line(TideSmapsPattern *pattern, guint i, gsize start, const char *line, const char *end)
 {
-    gsize length = pattern->lines[i].length;
+    char *recorded = pattern->text + start;
+    gsize length = pattern->lines[i].end - start;
     gsize name_length = pattern->lines[i].name_length;
     gint field = pattern->lines[i].field;
 
@@ -136,22 +139,21 @@ static gboolean
 match_lines(TideSmapsPattern *pattern, const char *text, const char *end)
 {
     gsize room = (gsize)(end - text);
-    gsize start = 0;
-    gsize equal = count_equal(pattern->text, text, MIN(pattern->length, room));
+    gsize equal = 0;
+    guint i = 0;
 
-    for (guint i = 0; i < pattern->n_lines; i++) {
-        gsize behind = start + pattern->lines[i].length;
-        if (behind > equal) {
-            if (start > room || !match_line(pattern, i, pattern->text + start, text + start, end))
-                return FALSE;
-            behind = start + pattern->lines[i].length;
-            equal = behind;
-            if (behind <= room)
-                equal += count_equal(pattern->text + behind, text + behind, MIN(pattern->length, room) - behind);
-        }
-        start = behind;
+    for (;;) {
+        equal += count_equal(pattern->text + equal, text + equal, MIN(pattern->length, room) - equal);
+        while (i < pattern->n_lines && pattern->lines[i].end <= equal)
+            i++;
+        if (i == pattern->n_lines)
+            return TRUE;
+        gsize start = i > 0 ? pattern->lines[i - 1].end : 0;
+        if (!match_line(pattern, i, start, text + start, end))
+            return FALSE;
+        equal = pattern->lines[i].end;
+        i++;
     }
-    return start <= room;
 }
 
 const char *

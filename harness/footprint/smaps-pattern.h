@@ -20,7 +20,7 @@ typedef struct {
     char text[TIDE_SMAPS_PATTERN_BYTES];
     gsize length;
     struct {
-        gsize length; /* with the newline */
+        gsize end; /* in @text, behind the newline */
         gsize name_length; /* with the colon */
         gint field;
     } lines[TIDE_SMAPS_PATTERN_LINES];

@@ -166,10 +166,12 @@ take_like_before(TideSmapsReader *reader, const char *text, const char *end)
 
 /* A field is known by the colon at the end of its first word; no head has one there. */
 static gsize
-find_name_end(const char *line)
+find_name_end(const char *line, const char *line_end)
 {
     gsize length = 0;
 
+    if (tide_smaps_head_is_likely(line, line_end))
+        return 0;
     while (line[length] != ':' && line[length] != ' ' && line[length] != '\n')
         length++;
     return line[length] == ':' ? length : 0;
@@ -179,7 +181,7 @@ find_name_end(const char *line)
 static const char *
 take_line(TideSmapsReader *reader, const char *line, const char *line_end, const char *end, GError **error)
 {
-    gsize name_length = find_name_end(line);
+    gsize name_length = find_name_end(line, line_end);
 
     if (name_length > 0) {
         if (!take_field(reader, line, name_length, line_end, error))

@@ -112,6 +112,26 @@ test_flags_and_amounts_stay(G_GNUC_UNUSED void **state)
     assert_int_equal(region.flags, TIDE_REGION_LOCKED);
 }
 
+static void
+test_a_field_is_no_head(G_GNUC_UNUSED void **state)
+{
+    static const struct {
+        const char *line;
+        gboolean likely;
+    } lines[] = {
+        { "00400000-00401000 r-xp", TRUE },
+        { "7f0123456789-7f0123457000 r-xp", TRUE },
+        { "Rss:          4 kB", FALSE },
+        { "deadbeef:     4 kB", FALSE },
+        { "00400000", FALSE },
+        { "", FALSE },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(lines); i++)
+        assert_int_equal(tide_smaps_head_is_likely(lines[i].line, lines[i].line + strlen(lines[i].line)),
+                         lines[i].likely);
+}
+
 int
 main(void)
 {
@@ -120,6 +140,7 @@ main(void)
         cmocka_unit_test(test_a_head_without_a_path_ends_at_its_line),
         cmocka_unit_test(test_other_lines_are_refused),
         cmocka_unit_test(test_every_byte_that_is_no_digit_is_refused_at_every_place),
+        cmocka_unit_test(test_a_field_is_no_head),
         cmocka_unit_test(test_flags_and_amounts_stay),
     };
 
