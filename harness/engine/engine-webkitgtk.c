@@ -414,6 +414,27 @@ webkitgtk_collect_garbage(TideEngine *engine, TideDeadline deadline, GCancellabl
     return FALSE;
 }
 
+static TideCensus *
+webkitgtk_census(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(JsonObject) result = request(self_of(engine), "census", NULL, deadline, cancellable, error);
+    JsonNode *statistics = result ? json_object_get_member(result, "statistics") : NULL;
+
+    if (!result)
+        return NULL;
+    if (statistics && JSON_NODE_HOLDS_OBJECT(statistics))
+        return tide_census_from_statistics(json_node_get_object(statistics), error);
+    g_autofree char *missing = join_array(json_object_get_array_member(result, "missing"));
+    if (*missing)
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT,
+                    "this WebKitGTK cannot be asked which JavaScript objects there are: it does not export %s",
+                    missing);
+    else
+        g_set_error_literal(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT,
+                            "the page's own toJSON keeps JavaScriptCore from telling which objects there are");
+    return NULL;
+}
+
 static gboolean
 is_page_process(const TideProcess *process, JsonObject *identity)
 {
@@ -571,6 +592,7 @@ tide_engine_webkitgtk(void)
         .evaluate = webkitgtk_evaluate,
         .resize = webkitgtk_resize,
         .collect_garbage = webkitgtk_collect_garbage,
+        .census = webkitgtk_census,
         .processes = webkitgtk_processes,
         .peek = webkitgtk_peek,
         .take_events = webkitgtk_take_events,

@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 
 #include "engine/action.h"
+#include "engine/census.h"
 #include "footprint/peak.h"
 #include "process/role.h"
 #include "support/deadline.h"
@@ -81,6 +82,8 @@ typedef struct _TideEngine TideEngine;
  *     there, %TIDE_ERROR_ENVIRONMENT where the engine has no means to do it
  * @collect_garbage: collects JavaScript garbage synchronously and gives the allocator's free pages back to the system;
  *     %TIDE_ERROR_ENVIRONMENT where the engine has no means to do so
+ * @census: counts the page's JavaScript objects, which changes its memory a little; %TIDE_ERROR_ENVIRONMENT where the engine
+ *     has no means to do so, or this page prevents it, %TIDE_ERROR_MALFORMED where what it tells makes no sense
  * @processes: (element-type TideEngineProcess): the processes alive now, that of the page first; notices when the page
  *     has moved to another process and says so in an event
  * @peek: (element-type TideEngineProcess): the processes alive now, several of one role included, without asking the page
@@ -103,6 +106,7 @@ typedef struct {
     gboolean (*act)(TideEngine *engine, const TideAction *action, TideDeadline deadline, GCancellable *cancellable,
                     GError **error);
     gboolean (*collect_garbage)(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error);
+    TideCensus *(*census)(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error);
     GPtrArray *(*processes)(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error);
     GPtrArray *(*peek)(TideEngine *engine);
     GPtrArray *(*take_events)(TideEngine *engine);

@@ -1,5 +1,7 @@
 #include "measure/checkpoint.h"
 
+#include <tidemark/error.h>
+
 #include "footprint/totals.h"
 #include "measure/settle.h"
 #include "process/process-tree.h"
@@ -108,6 +110,33 @@ explain_loss(const TideEngineClass *engine_class, TideEngine *engine, GError **e
     g_propagate_error(error, g_steal_pointer(&reason));
 }
 
+static void
+warn_once(GPtrArray *warnings, const char *warning)
+{
+    if (!g_ptr_array_find_with_equal_func(warnings, warning, g_str_equal, NULL))
+        g_ptr_array_add(warnings, g_strdup(warning));
+}
+
+/* After the snapshot, since counting takes memory too. What an engine cannot tell is no failure: nothing is judged by it. */
+static gboolean
+count_objects(const TideEngineClass *engine_class, TideEngine *engine, guint timeout_msec, TideSnapshot *snapshot,
+              GPtrArray *warnings, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+
+    snapshot->census = engine_class->census(engine, tide_deadline_in(timeout_msec), cancellable, &problem);
+    if (snapshot->census)
+        return TRUE;
+    if (!g_error_matches(problem, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT) &&
+        !g_error_matches(problem, TIDE_ERROR, TIDE_ERROR_MALFORMED)) {
+        g_propagate_prefixed_error(error, g_steal_pointer(&problem), "counting the page's objects: ");
+        return FALSE;
+    }
+    g_autofree char *warning = g_strdup_printf("no census of objects: %s", problem->message);
+    warn_once(warnings, warning);
+    return TRUE;
+}
+
 TideSnapshot *
 tide_checkpoint_take(const TideEngineClass *engine_class, TideEngine *engine, const char *name, guint timeout_msec,
                      GPtrArray *warnings, GCancellable *cancellable, GError **error)
@@ -129,5 +158,7 @@ tide_checkpoint_take(const TideEngineClass *engine_class, TideEngine *engine, co
     if (!snapshot->settled)
         g_ptr_array_add(
             warnings, g_strdup_printf("checkpoint '%s' did not settle within %d ms", name, TIDE_SETTLE_DEADLINE_MSEC));
+    if (!count_objects(engine_class, engine, timeout_msec, snapshot, warnings, cancellable, error))
+        return NULL;
     return g_steal_pointer(&snapshot);
 }

@@ -70,6 +70,7 @@ tide_snapshot_free(TideSnapshot *snapshot)
     g_free(snapshot->checkpoint);
     g_ptr_array_unref(snapshot->processes);
     g_ptr_array_unref(snapshot->peaks);
+    tide_census_free(snapshot->census);
     g_free(snapshot);
 }
 

@@ -4,6 +4,7 @@
 
 #include <tidemark/footprint.h>
 
+#include "engine/census.h"
 #include "footprint/peak.h"
 #include "process/role.h"
 #include "scenario/scenario.h"
@@ -54,6 +55,7 @@ typedef struct {
  * @processes: (element-type TideProcessSample): the page's WebContent first; one for each role that is alive
  * @peaks: (element-type TidePeakSample): the same processes' peaks since the checkpoint before
  * @group_peak_bytes: the highest sum of all the engine's processes at one moment since then
+ * @census: (nullable): the page's JavaScript objects, counted after the snapshot; %NULL where the engine cannot tell
  */
 typedef struct {
     char *checkpoint;
@@ -63,6 +65,7 @@ typedef struct {
     GPtrArray *processes;
     GPtrArray *peaks;
     guint64 group_peak_bytes;
+    TideCensus *census;
 } TideSnapshot;
 
 /** Why an iteration ended before its last step. @message is a whole sentence with its place. */

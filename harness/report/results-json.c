@@ -155,6 +155,29 @@ add_peak(JsonBuilder *builder, gconstpointer element)
 }
 
 static void
+add_census(JsonBuilder *builder, const TideCensus *census)
+{
+    if (!census) {
+        add_null(builder, "objects");
+        return;
+    }
+    begin_object(builder, "objects");
+    add_number(builder, "heap_size_bytes", census->heap_size);
+    add_number(builder, "heap_capacity_bytes", census->heap_capacity);
+    add_number(builder, "extra_memory_bytes", census->extra_memory);
+    add_number(builder, "count", census->objects);
+    add_number(builder, "protected_count", census->protected_objects);
+    add_number(builder, "global_count", census->global_objects);
+    begin_object(builder, "classes");
+    for (guint i = 0; i < census->classes->len; i++) {
+        const TideClassCount *entry = &g_array_index(census->classes, TideClassCount, i);
+        add_number(builder, entry->name, entry->count);
+    }
+    json_builder_end_object(builder);
+    json_builder_end_object(builder);
+}
+
+static void
 add_snapshot(JsonBuilder *builder, gconstpointer element)
 {
     const TideSnapshot *snapshot = element;
@@ -166,6 +189,7 @@ add_snapshot(JsonBuilder *builder, gconstpointer element)
     add_objects(builder, "processes", snapshot->processes, add_process);
     add_number(builder, "group_peak_bytes", snapshot->group_peak_bytes);
     add_objects(builder, "peaks", snapshot->peaks, add_peak);
+    add_census(builder, snapshot->census);
 }
 
 static void

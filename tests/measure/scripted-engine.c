@@ -293,6 +293,19 @@ collect_garbage(TideEngine *engine, TideDeadline deadline, GCancellable *cancell
     return answer(self_of(engine), g_strdup("collect"), deadline, cancellable, error);
 }
 
+static TideCensus *
+census(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(JsonNode) statistics = json_from_string(
+        "{\"heapSize\":5,\"heapCapacity\":6,\"extraMemorySize\":7,\"objectCount\":3,\"protectedObjectCount\":2,"
+        "\"globalObjectCount\":1,\"objectTypeCounts\":{\"Object\":3}}",
+        NULL);
+
+    if (!answer(self_of(engine), g_strdup("census"), deadline, cancellable, error))
+        return NULL;
+    return tide_census_from_statistics(json_node_get_object(statistics), error);
+}
+
 static GPtrArray *
 list_processes(const ScriptedEngine *self)
 {
@@ -346,6 +359,7 @@ scripted_engine_class(void)
         .evaluate = evaluate,
         .resize = resize,
         .collect_garbage = collect_garbage,
+        .census = census,
         .processes = processes,
         .peek = peek,
         .take_events = take_events,

@@ -107,7 +107,7 @@ a_page_at_rest_is_measured_after_frames_and_collection(void **state)
     g_autoptr(TideSnapshot) snapshot = assert_taken(engine);
     const TideProcessSample *sample = assert_sample(snapshot, 0, page);
 
-    assert_log(engine, "two frames\ncollect\nprocesses\n");
+    assert_log(engine, "two frames\ncollect\nprocesses\ncensus\n");
     assert_string_equal(snapshot->checkpoint, "grown");
     assert_true(snapshot->settled);
     assert_true(snapshot->settle_usec >= TIDE_SETTLE_QUIET_MSEC * (gint64)G_TIME_SPAN_MILLISECOND);
@@ -157,7 +157,7 @@ memory_that_moved_is_collected_once_more_before_it_is_read(void **state)
     engine->act = act_by_moving_while_it_settles;
     g_autoptr(TideSnapshot) snapshot = assert_taken(engine);
 
-    assert_log(engine, "two frames\ncollect\nprocesses\ncollect\n");
+    assert_log(engine, "two frames\ncollect\nprocesses\ncollect\ncensus\n");
     assert_true(snapshot->settled);
     assert_in_range(assert_sample(snapshot, 0, page)->footprint->total.dirty, before + 6 * MB,
                     before + 6 * MB + SLACK_BYTES);
@@ -236,6 +236,50 @@ a_process_that_ends_once_it_is_listed_is_gone_unless_the_engine_knows_why(void *
 }
 
 static void
+objects_are_counted_behind_the_snapshot(void **state)
+{
+    (void)state;
+    g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+    g_autoptr(TideSnapshot) snapshot = assert_taken(engine);
+
+    assert_non_null(snapshot->census);
+    assert_int_equal(tide_census_count(snapshot->census, "Object"), 3);
+}
+
+/* Nothing is judged by what an engine cannot tell; that it is gone is another thing. */
+static void
+an_engine_that_cannot_count_objects_is_no_failure(void **state)
+{
+    static const struct {
+        TideErrorCode code;
+        gboolean is_failure;
+    } refusals[] = {
+        { TIDE_ERROR_ENVIRONMENT, FALSE },
+        { TIDE_ERROR_MALFORMED, FALSE },
+        { TIDE_ERROR_CRASHED, TRUE },
+        { TIDE_ERROR_DEADLINE, TRUE },
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(refusals); i++) {
+        g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+        g_autoptr(GPtrArray) warnings = new_warnings();
+        g_autoptr(GError) error = NULL;
+
+        engine->fails_at = 4;
+        engine->code = refusals[i].code;
+        g_autoptr(TideSnapshot) snapshot = take(engine, warnings, NULL, &error);
+        assert_int_equal(snapshot == NULL, refusals[i].is_failure);
+        assert_int_equal(error != NULL, refusals[i].is_failure);
+        assert_int_equal(warnings->len, !refusals[i].is_failure);
+        if (refusals[i].is_failure)
+            continue;
+        assert_null(snapshot->census);
+        assert_string_equal(g_ptr_array_index(warnings, 0), "no census of objects: " SCRIPTED_FAILURE);
+    }
+}
+
+static void
 act_by_moving_for_ever(ScriptedEngine *engine, const char *call)
 {
     if (g_str_equal(call, "processes"))
@@ -259,7 +303,7 @@ memory_that_never_rests_is_measured_with_a_warning(void **state)
     assert_true(snapshot->settle_usec >= TIDE_SETTLE_DEADLINE_MSEC * (gint64)G_TIME_SPAN_MILLISECOND);
     assert_int_equal(warnings->len, 1);
     assert_string_equal(g_ptr_array_index(warnings, 0), warning);
-    assert_log(engine, "two frames\ncollect\nprocesses\ncollect\n");
+    assert_log(engine, "two frames\ncollect\nprocesses\ncollect\ncensus\n");
 }
 
 static gboolean
@@ -316,6 +360,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_at_rest_is_measured_after_frames_and_collection),
         cmocka_unit_test(every_process_is_measured_the_pages_first),
+        cmocka_unit_test(objects_are_counted_behind_the_snapshot),
+        cmocka_unit_test(an_engine_that_cannot_count_objects_is_no_failure),
         cmocka_unit_test(memory_that_moved_is_collected_once_more_before_it_is_read),
         cmocka_unit_test(a_failure_of_any_call_leaves_no_snapshot),
         cmocka_unit_test(a_process_that_another_one_replaced_is_gone),

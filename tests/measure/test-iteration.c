@@ -39,12 +39,14 @@ static const struct {
     { "two frames", "8:5: step \"checkpoint: grown\"", "grown", 0 },
     { "collect", "8:5: step \"checkpoint: grown\"", "grown", 0 },
     { "processes", "8:5: step \"checkpoint: grown\"", "grown", 0 },
+    { "census", "8:5: step \"checkpoint: grown\"", "grown", 0 },
     { "evaluate drop()", "9:5: step \"evaluate: drop()\"", NULL, 1 },
     { "two frames", "10:5: step \"checkpoint: dropped\"", "dropped", 1 },
     { "collect", "10:5: step \"checkpoint: dropped\"", "dropped", 1 },
     { "processes", "10:5: step \"checkpoint: dropped\"", "dropped", 1 },
     /* Only there does memory move while it settles. */
     { "collect", "10:5: step \"checkpoint: dropped\"", "dropped", 1 },
+    { "census", "10:5: step \"checkpoint: dropped\"", "dropped", 1 },
 };
 
 static const TideErrorCode codes[] = { TIDE_ERROR_CRASHED, TIDE_ERROR_DEADLINE, TIDE_ERROR_LOAD, TIDE_ERROR_SCRIPT,

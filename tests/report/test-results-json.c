@@ -113,6 +113,10 @@ static const struct {
       "\"step\":\"evaluate: grow(5000)\",\"since_load_usec\":250000,\"layers\":[\"stops\",\"high-water mark\"],"
       "\"looks\":900,\"stops\":40,\"largest_gap_usec\":1700,\"rss_high_water_bytes\":94371840,"
       "\"unattributed_bytes\":1048576,\"categories\":[{\"category\":\"MALLOC\",\"dirty_bytes\":29360128}]}" },
+    { CHURN ".iterations[0].snapshots[0].objects", "null" },
+    { CHURN ".iterations[0].snapshots[1].objects",
+      "{\"heap_size_bytes\":5,\"heap_capacity_bytes\":6,\"extra_memory_bytes\":7,\"count\":3,\"protected_count\":2,"
+      "\"global_count\":1,\"classes\":{\"Function\":1,\"Object\":2}}" },
     { CHURN ".iterations[0].group_peak_bytes", "0" },
     { CHURN ".iterations[0].snapshots[0].group_peak_bytes", "0" },
     { CHURN ".iterations[0].snapshots[0].peaks", "[]" },
@@ -121,6 +125,17 @@ static const struct {
       "\"checkpoint\":null}" },
 };
 
+static TideCensus *
+example_census(void)
+{
+    g_autoptr(JsonNode) statistics = json_from_string(
+        "{\"heapSize\":5,\"heapCapacity\":6,\"extraMemorySize\":7,\"objectCount\":3,\"protectedObjectCount\":2,"
+        "\"globalObjectCount\":1,\"objectTypeCounts\":{\"Object\":2,\"Function\":1}}",
+        NULL);
+
+    return tide_census_from_statistics(json_node_get_object(statistics), NULL);
+}
+
 static void
 everything_measured_is_in_it(void **state)
 {
@@ -128,6 +143,8 @@ everything_measured_is_in_it(void **state)
     g_autoptr(TideResults) results = example_red_morning();
     const TideScenarioResult *churn = g_ptr_array_index(results->scenarios, 0);
     TideBudget budget = { (char *)"phys_footprint_peak", 400 * EXAMPLE_MB, { 0 } };
+    const TideIteration *iteration = g_ptr_array_index(churn->run->iterations, 0);
+    ((TideSnapshot *)g_ptr_array_index(iteration->snapshots, 1))->census = example_census();
     g_ptr_array_add(churn->scenario->budgets, &budget);
     g_autoptr(JsonNode) root = parse(results);
 

@@ -1,16 +1,13 @@
 #include "extension-collect.h"
 
-#include <dlfcn.h>
-
 #include "extension-context.h"
+#include "extension-symbols.h"
 #include "messages.h"
 
 /*
- * None of these is public API, so each is looked up by name and may be missing in another version:
- *   JavaScriptCore/API/glib/JSCContext.cpp, JavaScriptCore/API/JSBase.cpp, WTF/wtf/FastMalloc.cpp.
+ * JavaScriptCore/API/JSBase.cpp and WTF/wtf/FastMalloc.cpp.
  * The public JSGarbageCollect only reports that memory was abandoned and leaves the collection to a timer.
  */
-static const char get_context_symbol[] = "_Z22jscContextGetJSContextP11_JSCContext";
 static const char collect_symbol[] = "JSSynchronousGarbageCollectForDebugging";
 static const char release_symbol[] = "_ZN3WTF27releaseFastMallocFreeMemoryEv";
 
@@ -18,22 +15,11 @@ typedef const void *(*GetContext)(JSCContext *context);
 typedef void (*Collect)(const void *context);
 typedef void (*Release)(void);
 
-/* Symbols that are not there are added to @missing: (element-type utf8) (transfer none). */
-static gpointer
-look_up(const char *name, GPtrArray *missing)
-{
-    gpointer symbol = dlsym(RTLD_DEFAULT, name);
-
-    if (!symbol)
-        g_ptr_array_add(missing, (gpointer)name);
-    return symbol;
-}
-
 static gboolean
 collect(WebKitWebPage *page, GPtrArray *missing)
 {
-    GetContext get_context = (GetContext)look_up(get_context_symbol, missing);
-    Collect collect_now = (Collect)look_up(collect_symbol, missing);
+    GetContext get_context = (GetContext)tide_extension_symbol(TIDE_SYMBOL_GET_CONTEXT, missing);
+    Collect collect_now = (Collect)tide_extension_symbol(collect_symbol, missing);
     g_autoptr(JSCContext) context = NULL;
 
     if (!get_context || !collect_now)
@@ -46,7 +32,7 @@ collect(WebKitWebPage *page, GPtrArray *missing)
 static gboolean
 release(GPtrArray *missing)
 {
-    Release release_now = (Release)look_up(release_symbol, missing);
+    Release release_now = (Release)tide_extension_symbol(release_symbol, missing);
 
     if (!release_now)
         return FALSE;

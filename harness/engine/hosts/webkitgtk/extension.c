@@ -1,6 +1,7 @@
-/* Runs inside WebContent: says who it is, collects garbage, and passes on what pages write to the console. */
+/* Runs inside WebContent: says who it is, collects garbage, counts objects, and passes on what pages write to the console. */
 #include <webkit/webkit-web-process-extension.h>
 
+#include "extension-census.h"
 #include "extension-collect.h"
 #include "extension-evaluate.h"
 #include "extension-identify.h"
@@ -51,6 +52,7 @@ static const struct {
     void (*answer)(WebKitWebPage *page, WebKitUserMessage *message);
 } questions[] = {
     { TIDE_MESSAGE_IDENTIFY, tide_extension_identify },
+    { TIDE_MESSAGE_CENSUS, tide_extension_census },
     { TIDE_MESSAGE_COLLECT, tide_extension_collect },
     { TIDE_MESSAGE_EVALUATE, tide_extension_evaluate },
 };

@@ -13,6 +13,10 @@
 #define TIDE_MESSAGE_COLLECT "collect"
 #define TIDE_MESSAGE_COLLECT_REPLY "(bbas)"
 
+/** Host to page: count the objects. Reply: JavaScriptCore's statistics as JSON, "" where it could not; missing symbols. */
+#define TIDE_MESSAGE_CENSUS "census"
+#define TIDE_MESSAGE_CENSUS_REPLY "(sas)"
+
 /** Page to host, unasked: level, text, source or "", line or 0. */
 #define TIDE_MESSAGE_CONSOLE "console"
 #define TIDE_MESSAGE_CONSOLE_TYPE "(sssu)"

@@ -2,22 +2,44 @@
 
 #include "messages.h"
 
+static JsonArray *
+name_array(GVariantIter *names)
+{
+    JsonArray *array = json_array_new();
+    const char *name;
+
+    while (g_variant_iter_next(names, "&s", &name))
+        json_array_add_string_element(array, name);
+    return array;
+}
+
 static JsonObject *
 collect_result(GVariant *reply)
 {
     JsonObject *result = json_object_new();
-    JsonArray *missing = json_array_new();
     g_autoptr(GVariantIter) names = NULL;
-    const char *name;
     gboolean collected;
     gboolean released;
 
     g_variant_get(reply, TIDE_MESSAGE_COLLECT_REPLY, &collected, &released, &names);
-    while (g_variant_iter_next(names, "&s", &name))
-        json_array_add_string_element(missing, name);
     json_object_set_boolean_member(result, "collected", collected);
     json_object_set_boolean_member(result, "released", released);
-    json_object_set_array_member(result, "missing", missing);
+    json_object_set_array_member(result, "missing", name_array(names));
+    return result;
+}
+
+static JsonObject *
+census_result(GVariant *reply)
+{
+    JsonObject *result = json_object_new();
+    g_autoptr(GVariantIter) names = NULL;
+    const char *text;
+
+    g_variant_get(reply, "(&sas)", &text, &names);
+    g_autoptr(JsonNode) statistics = json_from_string(text, NULL);
+    json_object_set_member(result, "statistics",
+                           statistics ? json_node_copy(statistics) : json_node_new(JSON_NODE_NULL));
+    json_object_set_array_member(result, "missing", name_array(names));
     return result;
 }
 
@@ -41,6 +63,7 @@ typedef struct {
 } Question;
 
 static const Question collect = { TIDE_MESSAGE_COLLECT, TIDE_MESSAGE_COLLECT_REPLY, collect_result };
+static const Question census = { TIDE_MESSAGE_CENSUS, TIDE_MESSAGE_CENSUS_REPLY, census_result };
 static const Question identify = { TIDE_MESSAGE_IDENTIFY, TIDE_MESSAGE_IDENTIFY_REPLY, identify_result };
 
 typedef struct {
@@ -89,6 +112,13 @@ tide_renderer_collect(TideRequest *request, JsonObject *params)
 {
     (void)params;
     ask(request, &collect);
+}
+
+void
+tide_renderer_census(TideRequest *request, JsonObject *params)
+{
+    (void)params;
+    ask(request, &census);
 }
 
 void

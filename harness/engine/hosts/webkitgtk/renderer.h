@@ -10,3 +10,6 @@ void tide_renderer_collect(TideRequest *request, JsonObject *params);
 
 /** tide_renderer_identify: the method `identify`, done by the web process extension. */
 void tide_renderer_identify(TideRequest *request, JsonObject *params);
+
+/** tide_renderer_census: the method `census`, done by the web process extension. */
+void tide_renderer_census(TideRequest *request, JsonObject *params);
