@@ -301,14 +301,26 @@ tide_page_server_new(const char *folder, GError **error)
     return g_steal_pointer(&server);
 }
 
-char *
-tide_page_server_uri(const TidePageServer *server, const char *page)
+static char *
+make_uri(const TidePageServer *server, const char *host, const char *page)
 {
     gsize path_length = strcspn(page, "?#");
     g_autofree char *path = g_strndup(page, path_length);
     g_autofree char *escaped = g_uri_escape_string(path, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH, FALSE);
 
-    return g_strdup_printf("http://127.0.0.1:%u/%s%s", server->port, escaped, page + path_length);
+    return g_strdup_printf("http://%s:%u/%s%s", host, server->port, escaped, page + path_length);
+}
+
+char *
+tide_page_server_uri(const TidePageServer *server, const char *page)
+{
+    return make_uri(server, "127.0.0.1", page);
+}
+
+char *
+tide_page_server_cross_site_uri(const TidePageServer *server, const char *page)
+{
+    return make_uri(server, "localhost", page);
 }
 
 GPtrArray *

@@ -24,6 +24,12 @@ TidePageServer *tide_page_server_new(const char *folder, GError **error);
 char *tide_page_server_uri(const TidePageServer *server, const char *page);
 
 /**
+ * tide_page_server_cross_site_uri:
+ * Returns: (transfer full): the same page from another site: `http://localhost:PORT/PAGE`
+ */
+char *tide_page_server_cross_site_uri(const TidePageServer *server, const char *page);
+
+/**
  * tide_page_server_take_misses:
  * Returns: (transfer full) (element-type utf8): requests answered with an error since the last call, as
  *     `GET /missing.js: 404`, without `/favicon.ico`, which browsers ask for unasked; the first 100, and behind them

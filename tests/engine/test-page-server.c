@@ -635,10 +635,23 @@ leaks_nothing_while_a_folder_becomes_a_link(void **state)
 
 #define site_test(test) cmocka_unit_test_setup_teardown(test, open_site, close_site)
 
+static void
+the_other_site_is_the_same_server_by_another_name(void **state)
+{
+    Site *site = *state;
+    g_autofree char *uri = tide_page_server_uri(site->server, "a b.html?c#d");
+    g_autofree char *other = tide_page_server_cross_site_uri(site->server, "a b.html?c#d");
+
+    assert_true(g_str_has_prefix(uri, "http://127.0.0.1:"));
+    assert_true(g_str_has_prefix(other, "http://localhost:"));
+    assert_string_equal(strrchr(uri, ':'), strrchr(other, ':'));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        site_test(the_other_site_is_the_same_server_by_another_name),
         site_test(serves_files_of_the_folder_and_no_others),
         site_test(names_content_types),
         site_test(refuses_hostile_requests_and_tells_of_them),
