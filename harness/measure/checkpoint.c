@@ -6,8 +6,10 @@
 #include "measure/settle.h"
 #include "process/process-tree.h"
 
-/* An action's consequences for layout and painting are done when the frame after the next begins. */
-#define TWO_FRAMES "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))"
+/* An action's consequences for layout and painting are done when the frame after the next begins. A page that is hidden has
+ * no frames, and would wait for ever. */
+#define TWO_FRAMES                                                                                                     \
+    "document.hidden ? 0 : new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))"
 
 /* How long an engine may take to say what has happened to it. */
 #define EXPLAIN_MSEC 5000
@@ -95,8 +97,8 @@ measure_processes(const GPtrArray *processes, TideSnapshot *snapshot, GError **e
 }
 
 /* That a process is gone shows before it shows why: the engine knows whether it crashed, or the host that had it. */
-static void
-explain_loss(const TideEngineClass *engine_class, TideEngine *engine, GError **error)
+void
+tide_checkpoint_explain_loss(const TideEngineClass *engine_class, TideEngine *engine, GError **error)
 {
     g_autoptr(GError) reason = NULL;
 
@@ -138,6 +140,24 @@ count_objects(const TideEngineClass *engine_class, TideEngine *engine, guint tim
 }
 
 TideSnapshot *
+tide_checkpoint_take_raw(const TideEngineClass *engine_class, TideEngine *engine, const char *name, guint timeout_msec,
+                         GCancellable *cancellable, GError **error)
+{
+    g_autoptr(TideSnapshot) snapshot = tide_snapshot_new(name);
+    g_autoptr(GPtrArray) processes =
+        engine_class->processes(engine, tide_deadline_in(timeout_msec), cancellable, error);
+
+    snapshot->raw = TRUE;
+    if (!processes)
+        return NULL;
+    if (!measure_processes(processes, snapshot, error)) {
+        tide_checkpoint_explain_loss(engine_class, engine, error);
+        return NULL;
+    }
+    return g_steal_pointer(&snapshot);
+}
+
+TideSnapshot *
 tide_checkpoint_take(const TideEngineClass *engine_class, TideEngine *engine, const char *name, guint timeout_msec,
                      GPtrArray *warnings, GCancellable *cancellable, GError **error)
 {
@@ -152,7 +172,7 @@ tide_checkpoint_take(const TideEngineClass *engine_class, TideEngine *engine, co
     const TideEngineProcess *page = g_ptr_array_index(processes, 0);
     if (!come_to_rest(engine_class, engine, page->pid, snapshot, timeout_msec, cancellable, error) ||
         !measure_processes(processes, snapshot, error)) {
-        explain_loss(engine_class, engine, error);
+        tide_checkpoint_explain_loss(engine_class, engine, error);
         return NULL;
     }
     if (!snapshot->settled)

@@ -17,6 +17,18 @@
 TideSnapshot *tide_checkpoint_take(const TideEngineClass *engine_class, TideEngine *engine, const char *name,
                                    guint timeout_msec, GPtrArray *warnings, GCancellable *cancellable, GError **error);
 
+/**
+ * tide_checkpoint_take_raw:
+ * The footprint of each process as it is: nothing is awaited, collected or given back.
+ *
+ * Errors and result: as above
+ */
+TideSnapshot *tide_checkpoint_take_raw(const TideEngineClass *engine_class, TideEngine *engine, const char *name,
+                                       guint timeout_msec, GCancellable *cancellable, GError **error);
+
+/** tide_checkpoint_explain_loss: where @error is %TIDE_ERROR_GONE and the engine knows better, as after a crash, it says that. */
+void tide_checkpoint_explain_loss(const TideEngineClass *engine_class, TideEngine *engine, GError **error);
+
 /** tide_collect_garbage: the first half of a checkpoint, as a step of its own. Errors: those of the engine. */
 gboolean tide_collect_garbage(const TideEngineClass *engine_class, TideEngine *engine, guint timeout_msec,
                               GCancellable *cancellable, GError **error);

@@ -3,6 +3,8 @@
 #include "engine/page-server.h"
 #include "footprint/peak.h"
 #include "measure/checkpoint.h"
+#include "measure/condition.h"
+#include "measure/settle.h"
 #include "measure/timeline.h"
 
 /* Starting an engine reads 200 MB of libraries from a disk that may be cold. */
@@ -78,15 +80,73 @@ track_peaks(Stage *stage, GError **error)
 }
 
 static gboolean
-load(Stage *stage, const TideStep *step, GError **error)
+load_uri(Stage *stage, const char *uri, GError **error)
 {
-    gboolean blank = g_str_equal(step->text, "about:blank");
-    g_autofree char *uri = blank ? g_strdup(step->text) : tide_page_server_uri(stage->pages, step->text);
     g_autoptr(GSource) watch = watch_for_processes(stage);
     gboolean loaded = stage->engine_class->load(stage->engine, uri, step_deadline(stage), stage->cancellable, error);
 
     g_source_destroy(watch);
     return loaded && track_peaks(stage, error);
+}
+
+static gboolean
+load(Stage *stage, const TideStep *step, GError **error)
+{
+    gboolean blank = g_str_equal(step->text, "about:blank");
+    g_autofree char *uri = blank ? g_strdup(step->text) : tide_page_server_uri(stage->pages, step->text);
+
+    return load_uri(stage, uri, error);
+}
+
+/* The page itself knows where it is from, also after going back or in another tab. */
+static gboolean
+navigate_cross_site(Stage *stage, const TideStep *step, GError **error)
+{
+    g_autofree char *host = NULL;
+
+    if (!stage->engine_class->evaluate(stage->engine, "location.hostname", &host, step_deadline(stage),
+                                       stage->cancellable, error))
+        return FALSE;
+    gboolean there = g_strcmp0(host, "\"localhost\"") == 0;
+    g_autofree char *uri = there ? tide_page_server_uri(stage->pages, step->text)
+                                 : tide_page_server_cross_site_uri(stage->pages, step->text);
+    return load_uri(stage, uri, error);
+}
+
+static gboolean
+act(Stage *stage, const TideStep *step, GError **error)
+{
+    if (!stage->engine_class->act) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT, "the engine %s cannot do this step",
+                    stage->engine_class->name);
+        return FALSE;
+    }
+    g_autoptr(GSource) watch = watch_for_processes(stage);
+    gboolean done =
+        stage->engine_class->act(stage->engine, &step->action, step_deadline(stage), stage->cancellable, error);
+    g_source_destroy(watch);
+    if (done && step->kind == TIDE_STEP_NEW_TAB)
+        return load(stage, step, error);
+    return done && track_peaks(stage, error);
+}
+
+static gboolean
+idle(Stage *stage, GError **error)
+{
+    g_autoptr(GPtrArray) processes =
+        stage->engine_class->processes(stage->engine, step_deadline(stage), stage->cancellable, error);
+    TideSettling settling;
+
+    if (!processes)
+        return FALSE;
+    const TideEngineProcess *page = g_ptr_array_index(processes, 0);
+    if (!tide_settle(page->pid, TIDE_SETTLE_DEADLINE_MSEC, stage->cancellable, &settling, error)) {
+        tide_checkpoint_explain_loss(stage->engine_class, stage->engine, error);
+        return FALSE;
+    }
+    if (!settling.settled)
+        keep_warning(stage, g_strdup_printf("idle: did not settle within %d ms", TIDE_SETTLE_DEADLINE_MSEC));
+    return TRUE;
 }
 
 static TidePeakSample *
@@ -124,9 +184,11 @@ sample_peaks(const Stage *stage, TideSnapshot *snapshot)
 static gboolean
 checkpoint(Stage *stage, const TideStep *step, GError **error)
 {
-    TideSnapshot *snapshot =
-        tide_checkpoint_take(stage->engine_class, stage->engine, step->text, stage->scenario->timeout_msec,
-                             stage->iteration->warnings, stage->cancellable, error);
+    TideSnapshot *snapshot = step->raw
+        ? tide_checkpoint_take_raw(stage->engine_class, stage->engine, step->text, stage->scenario->timeout_msec,
+                                   stage->cancellable, error)
+        : tide_checkpoint_take(stage->engine_class, stage->engine, step->text, stage->scenario->timeout_msec,
+                               stage->iteration->warnings, stage->cancellable, error);
 
     if (!snapshot)
         return FALSE;
@@ -149,6 +211,8 @@ reset_peak(Stage *stage)
 static gboolean
 take_step(Stage *stage, const TideStep *step, GError **error)
 {
+    if (tide_step_acts(step->kind))
+        return act(stage, step, error);
     switch (step->kind) {
     case TIDE_STEP_LOAD:
         return load(stage, step, error);
@@ -165,7 +229,17 @@ take_step(Stage *stage, const TideStep *step, GError **error)
         return reset_peak(stage);
     case TIDE_STEP_CHECKPOINT:
         return checkpoint(stage, step, error);
-    case TIDE_N_STEP_KINDS:
+    case TIDE_STEP_WAIT_FOR:
+        return tide_condition_await(stage->engine_class, stage->engine, step, stage->scenario->timeout_msec,
+                                    stage->cancellable, error);
+    case TIDE_STEP_EXPECT:
+        return tide_condition_expect(stage->engine_class, stage->engine, step->text, stage->scenario->timeout_msec,
+                                     stage->cancellable, error);
+    case TIDE_STEP_IDLE:
+        return idle(stage, error);
+    case TIDE_STEP_NAVIGATE_CROSS_SITE:
+        return navigate_cross_site(stage, step, error);
+    default:
         break;
     }
     g_return_val_if_reached(FALSE);
@@ -177,8 +251,8 @@ describe_place(const TideScenario *scenario, const TideStep *step)
 {
     g_autofree char *described = tide_step_describe(step);
 
-    return g_strdup_printf("%s:%u:%u: step \"%s\"", scenario->manifest, step->place.line, step->place.column,
-                           described);
+    return g_strdup_printf("%s:%u:%u: step \"%s\"", step->file ? step->file : scenario->manifest, step->place.line,
+                           step->place.column, described);
 }
 
 static void

@@ -49,6 +49,7 @@ typedef struct {
  * TideSnapshot:
  * All processes of the engine at one checkpoint.
  *
+ * @raw: whether it was taken at once, without collecting and settling
  * @settled: whether anonymous memory came to rest before the snapshot
  * @settle_usec: how long that took, or the deadline where it did not
  * @at_usec: microseconds after the iteration began
@@ -59,6 +60,7 @@ typedef struct {
  */
 typedef struct {
     char *checkpoint;
+    gboolean raw;
     gboolean settled;
     gint64 settle_usec;
     gint64 at_usec;

@@ -56,7 +56,7 @@ tide_timeline_since_load(const TideTimeline *timeline, gint64 at_usec)
 {
     for (guint i = timeline->moments->len; i > 0; i--) {
         const Moment *moment = &g_array_index(timeline->moments, Moment, i - 1);
-        if (moment->begun_usec <= at_usec && moment->step->kind == TIDE_STEP_LOAD)
+        if (moment->begun_usec <= at_usec && tide_step_loads(moment->step->kind))
             return at_usec - moment->begun_usec;
     }
     return -1;

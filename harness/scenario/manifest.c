@@ -1,8 +1,11 @@
 #include "scenario/manifest.h"
 
+#include <string.h>
+
 #include "footprint/categories.h"
 #include "scenario/duration.h"
 #include "scenario/expansion.h"
+#include "scenario/parameters.h"
 #include "support/nearest.h"
 
 #define LEAST_TIMEOUT_MSEC 1
@@ -21,17 +24,40 @@ read_description(const TideYamlEntry *entry, gpointer data, GError **error)
 }
 
 static gboolean
+read_catches(const TideYamlEntry *entry, gpointer data, GError **error)
+{
+    TideScenario *scenario = (TideScenario *)data;
+    const char *text = tide_yaml_entry_text(entry, error);
+
+    if (!text)
+        return FALSE;
+    scenario->catches = g_strstrip(g_strdup(text));
+    return !strchr(scenario->catches, '\n') || tide_yaml_refuse(entry, error);
+}
+
+/* They were read before all else. */
+static gboolean
+skip_parameters(const TideYamlEntry *entry, gpointer data, GError **error)
+{
+    (void)entry;
+    (void)data;
+    (void)error;
+    return TRUE;
+}
+
+static const TideYamlField tolerance_fields[] = {
+    { "percent", "a number of percent from 0 to 1000 such as 1.5", tide_yaml_read_number,
+      offsetof(TideTolerance, percent), 0, 1000, .shape = TIDE_YAML_NUMBER },
+    { "bytes", TIDE_YAML_EXPECTS_SIZE, tide_yaml_read_size, offsetof(TideTolerance, bytes), .shape = TIDE_YAML_SIZE },
+    { NULL },
+};
+
+static gboolean
 read_tolerance(const TideYamlEntry *entry, gpointer data, GError **error)
 {
-    static const TideYamlField fields[] = {
-        { "percent", "a number of percent from 0 to 1000 such as 1.5", tide_yaml_read_number,
-          offsetof(TideTolerance, percent), 0, 1000 },
-        { "bytes", TIDE_YAML_EXPECTS_SIZE, tide_yaml_read_size, offsetof(TideTolerance, bytes) },
-        { NULL },
-    };
     TideScenario *scenario = (TideScenario *)data;
 
-    return tide_yaml_read_entry_fields(entry, fields, &scenario->tolerance, error);
+    return tide_yaml_read_entry_fields(entry, tolerance_fields, &scenario->tolerance, error);
 }
 
 static gboolean
@@ -130,7 +156,7 @@ static gboolean
 read_steps(const TideYamlEntry *entry, gpointer data, GError **error)
 {
     TideScenario *scenario = (TideScenario *)data;
-    g_autoptr(GPtrArray) written = tide_steps_read(entry, scenario->folder, error);
+    g_autoptr(GPtrArray) written = tide_steps_read(entry, scenario->folder, scenario->parameters, error);
 
     if (!written)
         return FALSE;
@@ -141,20 +167,35 @@ read_steps(const TideYamlEntry *entry, gpointer data, GError **error)
 #define EXPECTED_TOLERANCE "a mapping such as { percent: 1.0, bytes: 128 KB }"
 #define EXPECTED_TIMEOUT "a duration from 1 ms to 10 min such as 30 s"
 
+#define TOLERANCE                                                                                                      \
+    {                                                                                                                  \
+        "tolerance", "a mapping such as { percent: 1.0, bytes: 128 KB }", read_tolerance, .shape = TIDE_YAML_MAPPING,  \
+                                                                                          .fields = tolerance_fields   \
+    }
+#define TIMEOUT                                                                                                        \
+    {                                                                                                                  \
+        "timeout", "a duration from 1 ms to 10 min such as 30 s", read_timeout, .shape = TIDE_YAML_DURATION            \
+    }
+
 static const TideYamlField manifest_fields[] = {
     { "description", "a sentence about what the scenario does", read_description, .required = TRUE },
-    { "tolerance", EXPECTED_TOLERANCE, read_tolerance },
-    { "budget", "a mapping such as { phys_footprint_peak: 400 MB }", read_budget },
-    { "timeout", EXPECTED_TIMEOUT, read_timeout },
-    { "steps", "a list of steps", read_steps, .required = TRUE },
+    { "catches", "a sentence on one line about the regressions that it is there to catch", read_catches },
+    { "parameters", "lists of values by name such as { rows: [1000, 10000] }", skip_parameters,
+      .shape = TIDE_YAML_MATRIX },
+    TOLERANCE,
+    { "budget", "a mapping such as { phys_footprint_peak: 400 MB }", read_budget, .shape = TIDE_YAML_BUDGET },
+    TIMEOUT,
+    { "steps", "a list of steps", read_steps, .required = TRUE, .shape = TIDE_YAML_STEPS },
     { NULL },
 };
 
-static const TideYamlField default_fields[] = {
-    { "tolerance", EXPECTED_TOLERANCE, read_tolerance },
-    { "timeout", EXPECTED_TIMEOUT, read_timeout },
-    { NULL },
-};
+static const TideYamlField default_fields[] = { TOLERANCE, TIMEOUT, { NULL } };
+
+const TideYamlField *
+tide_manifest_fields(void)
+{
+    return manifest_fields;
+}
 
 gboolean
 tide_manifest_read_defaults(const char *path, TideScenario *scenario, GError **error)
@@ -166,11 +207,65 @@ tide_manifest_read_defaults(const char *path, TideScenario *scenario, GError **e
     return yaml && tide_yaml_read_fields(yaml, tide_yaml_root(yaml), default_fields, scenario, error);
 }
 
+/* What follows the mark in the scenario's name, or "". */
+static const char *
+case_of(const TideScenario *scenario)
+{
+    const char *mark = strchr(scenario->name, TIDE_CASE_MARK);
+
+    return mark ? mark + 1 : "";
+}
+
+static gboolean
+fail_case(const TideYaml *yaml, const TideScenario *scenario, const char *const *cases, GError **error)
+{
+    g_autofree char *base = g_strndup(scenario->name, strcspn(scenario->name, (char[]) { TIDE_CASE_MARK, '\0' }));
+    g_autofree char *all = g_strjoinv("\", \"", (char **)cases);
+    const char *nearest = tide_nearest_name(case_of(scenario), cases);
+    TidePlace top = { 1, 1 };
+
+    if (!cases[0])
+        return tide_yaml_fail(error, yaml, top, "there is no case \"%s\", since there are no parameters; name \"%s\"",
+                              case_of(scenario), base);
+    if (!*case_of(scenario))
+        return tide_yaml_fail(error, yaml, top, "the scenario has parameters; name one of its cases, \"%s%c%s\"", base,
+                              TIDE_CASE_MARK, cases[0]);
+    if (nearest)
+        return tide_yaml_fail(error, yaml, top, "there is no case \"%s\"; did you mean \"%s%c%s\"?", case_of(scenario),
+                              base, TIDE_CASE_MARK, nearest);
+    return tide_yaml_fail(error, yaml, top, "there is no case \"%s\"; there is \"%s\"", case_of(scenario), all);
+}
+
+/* Chooses the scenario's case, and puts its values in. */
+static gboolean
+choose_case(TideYaml *yaml, TideScenario *scenario, GError **error)
+{
+    g_auto(GStrv) cases = tide_parameters_read(yaml, error);
+    gboolean plain = !strchr(scenario->name, TIDE_CASE_MARK);
+
+    if (!cases)
+        return FALSE;
+    if (cases[0] ? !g_strv_contains((const char *const *)cases, case_of(scenario)) : !plain)
+        return fail_case(yaml, scenario, (const char *const *)cases, error);
+    scenario->parameters = tide_parameters_of_case(case_of(scenario));
+    return tide_parameters_substitute(yaml, scenario->parameters, error);
+}
+
 gboolean
 tide_manifest_read(TideScenario *scenario, GError **error)
 {
     g_autoptr(TideYaml) yaml = tide_yaml_load(scenario->manifest, error);
 
     scenario->budgets = g_ptr_array_new_with_free_func(budget_free);
-    return yaml && tide_yaml_read_fields(yaml, tide_yaml_root(yaml), manifest_fields, scenario, error);
+    return yaml && choose_case(yaml, scenario, error) &&
+        tide_yaml_read_fields(yaml, tide_yaml_root(yaml), manifest_fields, scenario, error);
+}
+
+char **
+tide_manifest_cases(const char *path)
+{
+    g_autoptr(TideYaml) yaml = tide_yaml_load(path, NULL);
+    char **cases = yaml ? tide_parameters_read(yaml, NULL) : NULL;
+
+    return cases ? cases : g_new0(char *, 1);
 }

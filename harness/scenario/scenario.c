@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "scenario/manifest.h"
-#include "scenario/steps.h"
+#include "scenario/parameters.h"
+#include "scenario/step-kinds.h"
 #include "support/nearest.h"
 
 #define MANIFEST "scenario.yaml"
@@ -94,12 +95,22 @@ fail_unknown(GError **error, const char *scenarios_folder, const char *name)
                     scenarios_folder, name, all);
 }
 
+/* Without the case. */
+static char *
+folder_name(const char *name)
+{
+    const char *mark = strchr(name, TIDE_CASE_MARK);
+
+    return mark ? g_strndup(name, (gsize)(mark - name)) : g_strdup(name);
+}
+
 static gboolean
 check_exists(const TideScenario *scenario, const char *scenarios_folder, GError **error)
 {
+    g_autofree char *base = folder_name(scenario->name);
     gboolean exists = FALSE;
 
-    if (!tide_name_is_plain(scenario->name)) {
+    if (!tide_name_is_plain(base)) {
         g_set_error(
             error, TIDE_ERROR, TIDE_ERROR_INPUT,
             "%s: \"%s\" is no name of a scenario; write the name of its folder alone, which has " TIDE_NAME_RULE,
@@ -109,7 +120,7 @@ check_exists(const TideScenario *scenario, const char *scenarios_folder, GError 
     if (!probe(scenario->manifest, &exists, error))
         return FALSE;
     if (!exists)
-        fail_unknown(error, scenarios_folder, scenario->name);
+        fail_unknown(error, scenarios_folder, base);
     return exists;
 }
 
@@ -117,10 +128,11 @@ TideScenario *
 tide_scenario_load(const char *scenarios_folder, const char *name, GError **error)
 {
     g_autofree char *defaults = g_build_filename(scenarios_folder, DEFAULTS, NULL);
+    g_autofree char *base = folder_name(name);
     g_autoptr(TideScenario) scenario = g_new0(TideScenario, 1);
 
     scenario->name = g_strdup(name);
-    scenario->folder = g_build_filename(scenarios_folder, name, NULL);
+    scenario->folder = g_build_filename(scenarios_folder, base, NULL);
     scenario->manifest = g_build_filename(scenario->folder, MANIFEST, NULL);
     scenario->tolerance = default_tolerance;
     scenario->timeout_msec = DEFAULT_TIMEOUT_MSEC;
@@ -128,6 +140,30 @@ tide_scenario_load(const char *scenarios_folder, const char *name, GError **erro
         !tide_manifest_read(scenario, error))
         return NULL;
     return g_steal_pointer(&scenario);
+}
+
+static void
+add_cases(GStrvBuilder *names, const char *scenarios_folder, const char *name)
+{
+    g_autofree char *manifest = g_build_filename(scenarios_folder, name, MANIFEST, NULL);
+    g_auto(GStrv) cases = tide_name_is_plain(name) ? tide_manifest_cases(manifest) : g_new0(char *, 1);
+
+    if (!cases[0])
+        g_strv_builder_add(names, name);
+    for (char **one = cases; *one; one++) {
+        g_autofree char *full = g_strdup_printf("%s%c%s", name, TIDE_CASE_MARK, *one);
+        g_strv_builder_add(names, full);
+    }
+}
+
+char **
+tide_scenario_cases(const char *scenarios_folder, const char *const *names)
+{
+    g_autoptr(GStrvBuilder) cases = g_strv_builder_new();
+
+    for (; *names; names++)
+        add_cases(cases, scenarios_folder, *names);
+    return g_strv_builder_end(cases);
 }
 
 GPtrArray *
@@ -192,6 +228,8 @@ tide_scenario_free(TideScenario *scenario)
         return;
     g_free(scenario->name);
     g_free(scenario->description);
+    g_free(scenario->catches);
+    g_clear_pointer(&scenario->parameters, g_hash_table_unref);
     g_free(scenario->folder);
     g_free(scenario->manifest);
     g_strfreev(scenario->selected);

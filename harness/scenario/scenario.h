@@ -3,34 +3,7 @@
 #include <tidemark/error.h>
 
 #include "process/role.h"
-
-/** Where something stands in a manifest; lines and columns count from 1. */
-typedef struct {
-    guint line;
-    guint column;
-} TidePlace;
-
-typedef enum {
-    TIDE_STEP_LOAD, /**< text: a page relative to the scenario's folder, or `about:blank` */
-    TIDE_STEP_EVALUATE, /**< text: JavaScript */
-    TIDE_STEP_RESIZE, /**< width, height */
-    TIDE_STEP_COLLECT_GARBAGE, /**< collects and releases, as a checkpoint does before its snapshot */
-    TIDE_STEP_RESET_PEAK, /**< begins the peak anew: what was before is not part of it */
-    TIDE_STEP_CHECKPOINT, /**< text: the checkpoint's name after expansion */
-    TIDE_N_STEP_KINDS,
-} TideStepKind;
-
-/** tide_step_kind_name: Returns: (transfer none): the key in the manifest: `load`, `evaluate`, … */
-const char *tide_step_kind_name(TideStepKind kind);
-
-/** @text: a #GRefString that the copies of a repeated step share, or %NULL where the kind has none. */
-typedef struct {
-    TideStepKind kind;
-    char *text;
-    guint width;
-    guint height;
-    TidePlace place;
-} TideStep;
+#include "scenario/step.h"
 
 /** How much worse than its baseline a metric may be: the larger of both. */
 typedef struct {
@@ -49,7 +22,9 @@ typedef struct {
  * TideScenario:
  * A checked manifest with its repeats expanded.
  *
- * @name: the folder's name
+ * @name: the folder's name, with that of the case where the manifest has parameters: `dom-churn@rows=1000`
+ * @catches: (nullable): which regressions it is there to catch
+ * @parameters: (element-type utf8 utf8): those of the case
  * @folder, @manifest: paths as the user may open them
  * @tolerance: from the manifest, else from `defaults.yaml` beside the scenarios, else 1 % and 128 KB
  * @timeout_msec: deadline of each step
@@ -61,6 +36,8 @@ typedef struct {
 typedef struct {
     char *name;
     char *description;
+    char *catches;
+    GHashTable *parameters;
     char *folder;
     char *manifest;
     TideTolerance tolerance;
@@ -72,6 +49,7 @@ typedef struct {
 
 /**
  * tide_scenario_load:
+ * @name: a scenario, or a case where it has parameters
  * Reads and checks `<folder>/<name>/scenario.yaml`: keys, types, units, sizes, names, that a page is loaded before it
  * is used, that each page exists inside the scenario's folder, that checkpoints are unique, that there is one.
  *
@@ -86,11 +64,18 @@ TideScenario *tide_scenario_load(const char *scenarios_folder, const char *name,
  */
 char **tide_scenario_list(const char *scenarios_folder, GError **error);
 
+/**
+ * tide_scenario_cases:
+ * @names: (array zero-terminated=1): scenarios or cases
+ * Returns: (transfer full) (array zero-terminated=1): what tide_scenario_load() takes of them: the cases of a scenario that has
+ *     parameters, else the name itself, also where loading that will fail
+ */
+char **tide_scenario_cases(const char *scenarios_folder, const char *const *names);
+
 /** tide_scenario_checkpoints: Returns: (transfer container) (element-type utf8): the checkpoints' names in order, which
  * end with @scenario. */
 GPtrArray *tide_scenario_checkpoints(const TideScenario *scenario);
 
-/** tide_scenario_free: @scenario may be %NULL. */
 /**
  * tide_scenario_select:
  * Narrows @scenario down to some of its checkpoints: the steps behind the last of them are dropped, those before it stay,
@@ -108,6 +93,7 @@ gboolean tide_scenario_select(TideScenario *scenario, const char *const *checkpo
  */
 gboolean tide_scenario_judges(const TideScenario *scenario, const char *checkpoint);
 
+/** tide_scenario_free: @scenario may be %NULL. */
 void tide_scenario_free(TideScenario *scenario);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideScenario, tide_scenario_free)

@@ -1,180 +1,143 @@
 #include "scenario/steps.h"
 
-#include <string.h>
+#include "scenario/include.h"
 
-#include "scenario/page.h"
-
-#define REPEAT TIDE_N_STEP_KINDS
 #define MOST_DEPTH 8
+
+/* What all lists of one manifest have in common while they are read. */
+typedef struct {
+    TideIncludes includes;
+    guint written;
+} Reading;
 
 /* A list of steps while it is read. */
 typedef struct {
-    const char *folder;
+    Reading *reading;
+    const TideSource *source;
     gboolean loaded; /* whether a page is there when the next step runs */
     guint depth; /* of repeats */
-    guint times; /* of the repeat whose list this is */
     GPtrArray *steps;
 } List;
 
-typedef struct {
-    List *list;
-    TideWrittenStep *written;
-} Target;
-
-static gboolean read_list(const TideYamlEntry *entry, List *list, GError **error);
+static gboolean read_items(const TideYaml *yaml, const yaml_node_t *node, List *list, GError **error);
 
 static void
 written_step_free(gpointer data)
 {
     TideWrittenStep *written = (TideWrittenStep *)data;
 
-    g_clear_pointer(&written->step.text, g_ref_string_release);
+    tide_step_clear(&written->step);
     g_clear_pointer(&written->repeated, g_ptr_array_unref);
     g_free(written);
 }
 
-gboolean
-tide_name_is_plain(const char *name)
+static GPtrArray *
+new_list(void)
 {
-    if (!g_ascii_isalnum(name[0]))
-        return FALSE;
-    for (gsize i = 0; name[i]; i++) {
-        if (!g_ascii_isalnum(name[i]) && !strchr("-_.", name[i]))
-            return FALSE;
-    }
-    return TRUE;
+    return g_ptr_array_new_with_free_func(written_step_free);
+}
+
+static gsize
+row_of(const TideYamlEntry *entry)
+{
+    return (gsize)(entry->field - tide_step_rows());
+}
+
+static TideWrittenStep *
+add_step(const TideYamlEntry *entry, List *list)
+{
+    TideWrittenStep *written = g_new0(TideWrittenStep, 1);
+
+    written->step.kind = (TideStepKind)row_of(entry);
+    written->step.place = tide_yaml_place(entry->key);
+    if (list->source->shown)
+        written->step.file = g_ref_string_acquire(list->source->shown);
+    if (tide_step_acts(written->step.kind))
+        written->step.action.kind = (TideActionKind)(written->step.kind - TIDE_STEP_RELOAD);
+    g_ptr_array_add(list->steps, written);
+    return written;
 }
 
 static gboolean
-read_page(const TideYamlEntry *entry, gpointer data, GError **error)
+read_list(const TideYamlEntry *entry, List *list, GError **error)
 {
-    Target *target = (Target *)data;
-    const char *page = tide_yaml_entry_text(entry, error);
-
-    if (!page)
-        return FALSE;
-    g_autofree char *problem = tide_page_check(target->list->folder, page);
-    if (problem)
-        return tide_yaml_fail(error, entry->yaml, tide_yaml_place(entry->value), "%s", problem);
-    target->written->step.text = g_ref_string_new(page);
-    target->list->loaded = TRUE;
-    return TRUE;
-}
-
-static gboolean
-read_script(const TideYamlEntry *entry, gpointer data, GError **error)
-{
-    Target *target = (Target *)data;
-    const char *script = tide_yaml_entry_text(entry, error);
-
-    if (script)
-        target->written->step.text = g_ref_string_new(script);
-    return script != NULL;
-}
-
-static gboolean
-read_size(const TideYamlEntry *entry, gpointer data, GError **error)
-{
-    static const TideYamlField fields[] = {
-        TIDE_YAML_INTEGER("width", TideStep, width, 50, 3840),
-        TIDE_YAML_INTEGER("height", TideStep, height, 50, 2160),
-        { NULL },
-    };
-    Target *target = (Target *)data;
-
-    return tide_yaml_read_entry_fields(entry, fields, &target->written->step, error);
-}
-
-static gboolean
-read_nothing(const TideYamlEntry *entry, gpointer data, GError **error)
-{
-    (void)data;
-    /* Empty quotes are an argument, if a strange one. */
-    if (!entry->value ||
-        (tide_yaml_is_empty(entry->value) && entry->value->type == YAML_SCALAR_NODE &&
-         entry->value->data.scalar.style == YAML_PLAIN_SCALAR_STYLE))
-        return TRUE;
-    g_autofree char *value = tide_yaml_describe(entry->value);
-    return tide_yaml_fail(error, entry->yaml, tide_yaml_place(entry->value), "\"%s\" takes no value, not even %s",
-                          entry->field->name, value);
-}
-
-static gboolean
-read_checkpoint(const TideYamlEntry *entry, gpointer data, GError **error)
-{
-    Target *target = (Target *)data;
-    const char *name = tide_yaml_entry_text(entry, error);
-
-    if (!name)
-        return FALSE;
-    if (!tide_name_is_plain(name))
+    if (tide_yaml_is_empty(entry->value) || entry->value->type != YAML_SEQUENCE_NODE)
         return tide_yaml_refuse(entry, error);
-    if (g_str_equal(name, "peak"))
-        return tide_yaml_fail(error, entry->yaml, tide_yaml_place(entry->value),
-                              "checkpoint \"peak\" would be taken for the peak of the whole run; choose another name");
-    if (strlen(name) > TIDE_CHECKPOINT_NAME_MOST)
-        return tide_yaml_fail(error, entry->yaml, tide_yaml_place(entry->value),
-                              "the checkpoint's name has %zu bytes; shorten it to %d", strlen(name),
-                              TIDE_CHECKPOINT_NAME_MOST);
-    target->written->step.text = g_ref_string_new(name);
-    return TRUE;
+    return read_items(entry->yaml, entry->value, list, error);
 }
 
 static gboolean
-read_repeated(const TideYamlEntry *entry, gpointer data, GError **error)
+read_repeat(const TideYamlEntry *entry, List *list, GError **error)
 {
-    return read_list(entry, (List *)data, error);
-}
+    List inner = *list;
+    TideRepeat repeat = { 0 };
 
-static gboolean
-read_repeat(const TideYamlEntry *entry, gpointer data, GError **error)
-{
-    static const TideYamlField fields[] = {
-        TIDE_YAML_INTEGER("times", List, times, 1, 10000),
-        { "steps", "a list of steps", read_repeated, .required = TRUE },
-        { NULL },
-    };
-    Target *target = (Target *)data;
-    List inner = { target->list->folder, target->list->loaded, target->list->depth + 1 };
-
-    if (inner.depth > MOST_DEPTH)
+    if (++inner.depth > MOST_DEPTH)
         return tide_yaml_fail(error, entry->yaml, tide_yaml_place(entry->key),
                               "repeats are nested more than %d deep; multiply their times instead", MOST_DEPTH);
-    gboolean read = tide_yaml_read_entry_fields(entry, fields, &inner, error);
-    target->written->repeated = inner.steps;
-    target->written->times = inner.times;
-    target->list->loaded = inner.loaded;
+    if (!tide_repeat_read(entry, &repeat, error))
+        return FALSE;
+    TideWrittenStep *written = add_step(entry, list);
+    inner.steps = written->repeated = new_list();
+    written->times = repeat.times;
+    gboolean read = read_list(&repeat.steps, &inner, error);
+    list->loaded = inner.loaded;
     return read;
 }
 
-/* The order is that of TideStepKind. */
-static const TideYamlField kinds[] = {
-    [TIDE_STEP_LOAD] = { "load", "a page such as index.html", read_page },
-    [TIDE_STEP_EVALUATE] = { "evaluate", "JavaScript", read_script },
-    [TIDE_STEP_RESIZE] = { "resize", "a size such as { width: 800, height: 600 }", read_size },
-    [TIDE_STEP_COLLECT_GARBAGE] = { "collect_garbage", "written without a value", read_nothing },
-    [TIDE_STEP_RESET_PEAK] = { "reset_peak", "written without a value", read_nothing },
-    [TIDE_STEP_CHECKPOINT] = { "checkpoint", "a name of " TIDE_NAME_RULE, read_checkpoint },
-    [REPEAT] = { "repeat", "times and steps such as { times: 7, steps: [ … ] }", read_repeat },
-    { NULL },
-};
-
-const char *
-tide_step_kind_name(TideStepKind kind)
+static gboolean
+read_included(const TideYaml *yaml, List *list, GError **error)
 {
-    return kinds[kind].name;
+    const yaml_node_t *root = tide_yaml_root(yaml);
+
+    if (tide_yaml_is_empty(root) || root->type != YAML_SEQUENCE_NODE) {
+        g_autofree char *other = tide_yaml_describe(root);
+        return tide_yaml_fail(error, yaml, tide_yaml_place(root),
+                              "a file that is included is a list of steps such as \"- load: index.html\", not %s",
+                              other);
+    }
+    return read_items(yaml, root, list, error);
+}
+
+static gboolean
+read_include(const TideYamlEntry *entry, List *list, GError **error)
+{
+    g_autoptr(TideSource) source = tide_include_open(entry, list->source, &list->reading->includes, error);
+
+    if (!source)
+        return FALSE;
+    const TideSource *outer = list->source;
+    list->source = source;
+    gboolean read = read_included(source->yaml, list, error);
+    list->source = outer;
+    if (!read)
+        tide_include_explain(source, error);
+    return read;
+}
+
+static gboolean
+read_plain(const TideYamlEntry *entry, List *list, GError **error)
+{
+    if (++list->reading->written > TIDE_MOST_STEPS)
+        return tide_yaml_fail(error, entry->yaml, tide_yaml_place(entry->key),
+                              "there are more than %d steps; repeat some instead", TIDE_MOST_STEPS);
+    TideStepTarget target = { list->reading->includes.folder, &add_step(entry, list)->step };
+    if (!entry->field->read(entry, &target, error))
+        return FALSE;
+    list->loaded = list->loaded || tide_step_loads((TideStepKind)row_of(entry));
+    return TRUE;
 }
 
 static gboolean
 check_order(const TideYamlEntry *entry, const List *list, GError **error)
 {
-    gsize kind = (gsize)(entry->field - kinds);
+    gsize row = row_of(entry);
 
-    if (list->loaded || kind == TIDE_STEP_LOAD || kind == REPEAT)
+    if (list->loaded || row == TIDE_STEP_LOAD || row >= TIDE_N_STEP_KINDS)
         return TRUE;
     return tide_yaml_fail(error, entry->yaml, tide_yaml_place(entry->key),
                           "\"%s\" stands before any \"load\" and has nothing to %s; load a page first",
-                          entry->field->name, kind == TIDE_STEP_CHECKPOINT ? "measure" : "work on");
+                          entry->field->name, row == TIDE_STEP_CHECKPOINT ? "measure" : "work on");
 }
 
 static gboolean
@@ -208,7 +171,7 @@ take_apart(const yaml_node_t *node, TideYamlEntry *entry, GError **error)
     entry->key = node;
     if (node->type == YAML_MAPPING_NODE && !take_pair(node, entry, error))
         return FALSE;
-    entry->field = tide_yaml_find_field(entry->yaml, entry->key, kinds, "step", error);
+    entry->field = tide_yaml_find_field(entry->yaml, entry->key, tide_step_rows(), "step", error);
     return entry->field != NULL;
 }
 
@@ -219,35 +182,30 @@ read_step(const TideYaml *yaml, const yaml_node_t *node, List *list, GError **er
 
     if (!take_apart(node, &entry, error) || !check_order(&entry, list, error))
         return FALSE;
-    TideWrittenStep *written = g_new0(TideWrittenStep, 1);
-    g_ptr_array_add(list->steps, written);
-    written->step.kind = (TideStepKind)(entry.field - kinds);
-    written->step.place = tide_yaml_place(entry.key);
-    Target target = { list, written };
-    return entry.field->read(&entry, &target, error);
+    if (row_of(&entry) == TIDE_STEP_ROW_REPEAT)
+        return read_repeat(&entry, list, error);
+    if (row_of(&entry) == TIDE_STEP_ROW_INCLUDE)
+        return read_include(&entry, list, error);
+    return read_plain(&entry, list, error);
 }
 
 static gboolean
-read_list(const TideYamlEntry *entry, List *list, GError **error)
+read_items(const TideYaml *yaml, const yaml_node_t *node, List *list, GError **error)
 {
-    if (tide_yaml_is_empty(entry->value) || entry->value->type != YAML_SEQUENCE_NODE)
-        return tide_yaml_refuse(entry, error);
-    list->steps = g_ptr_array_new_with_free_func(written_step_free);
-    const yaml_node_t *node = entry->value;
     for (yaml_node_item_t *item = node->data.sequence.items.start; item < node->data.sequence.items.top; item++) {
-        if (!read_step(entry->yaml, tide_yaml_node(entry->yaml, *item), list, error))
+        if (!read_step(yaml, tide_yaml_node(yaml, *item), list, error))
             return FALSE;
     }
     return TRUE;
 }
 
 GPtrArray *
-tide_steps_read(const TideYamlEntry *entry, const char *folder, GError **error)
+tide_steps_read(const TideYamlEntry *entry, const char *folder, GHashTable *parameters, GError **error)
 {
-    List list = { folder };
+    g_autoptr(GPtrArray) steps = new_list();
+    Reading reading = { { folder, parameters, 0 }, 0 };
+    TideSource manifest = { .path = tide_yaml_path(entry->yaml) };
+    List list = { &reading, &manifest, FALSE, 0, steps };
 
-    if (read_list(entry, &list, error))
-        return list.steps;
-    g_clear_pointer(&list.steps, g_ptr_array_unref);
-    return NULL;
+    return read_list(entry, &list, error) ? g_steal_pointer(&steps) : NULL;
 }

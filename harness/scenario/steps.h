@@ -1,33 +1,26 @@
 #pragma once
 
-#include "scenario/yaml-fields.h"
+#include "scenario/step-kinds.h"
 
 /** A step as it is written: a step of the manifest, or a repeat of further ones. */
 typedef struct {
-    TideStep step; /**< @text is a #GRefString; unused but for its place where this is a repeat */
+    TideStep step; /**< unused but for its place where this is a repeat */
     guint times; /**< 0 where this is no repeat */
     GPtrArray *repeated; /**< (nullable) (element-type TideWrittenStep) */
     guint count; /**< how often expansion has met it */
 } TideWrittenStep;
 
+/** Most steps, as they are written and when repeats are written out. */
+#define TIDE_MOST_STEPS 100000
+
 /**
  * tide_steps_read:
- * Reads and checks the list of steps that is the value of @entry, repeats included. Each row of the table behind it is
- * one kind of step.
+ * Reads and checks the list of steps that is the value of @entry, repeats and included files among them.
  *
- * @folder: where pages must lie
+ * @folder: the scenario's, where pages must lie; what is included must lie in the folder around it
+ * @parameters: (element-type utf8 utf8): what `${name}` stands for in included files
  * Errors: %TIDE_ERROR_INPUT with the place: an unknown step, a wrong argument, a page that is not there, a step that
- *     needs a page before the first load
+ *     needs a page before the first load, an include that leads back to itself
  * Returns: (transfer full) (element-type TideWrittenStep)
  */
-GPtrArray *tide_steps_read(const TideYamlEntry *entry, const char *folder, GError **error);
-
-/** tide_name_is_plain: Returns: whether @name has letters, digits, `-`, `_` and `.` only and begins with one of the
- * first two, so that it can stand in file names, options and reports. */
-gboolean tide_name_is_plain(const char *name);
-
-/** What tide_name_is_plain() asks for, in words. */
-#define TIDE_NAME_RULE "letters, digits, \"-\", \"_\" and \".\", beginning with a letter or a digit"
-
-/** Most bytes of a checkpoint's name, its number included. */
-#define TIDE_CHECKPOINT_NAME_MOST 64
+GPtrArray *tide_steps_read(const TideYamlEntry *entry, const char *folder, GHashTable *parameters, GError **error);

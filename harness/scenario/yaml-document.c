@@ -2,7 +2,10 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include <tidemark/error.h>
 
 #include "support/file.h"
 
@@ -45,10 +48,8 @@ place_of_offset(const Text *text, gsize offset)
     return place;
 }
 
-static gboolean fail_at(GError **error, const char *path, TidePlace place, const char *format, ...) G_GNUC_PRINTF(4, 5);
-
-static gboolean
-fail_at(GError **error, const char *path, TidePlace place, const char *format, ...)
+gboolean
+tide_place_fail(GError **error, const char *path, TidePlace place, const char *format, ...)
 {
     va_list arguments;
 
@@ -67,7 +68,7 @@ tide_yaml_fail(GError **error, const TideYaml *yaml, TidePlace place, const char
     va_start(arguments, format);
     g_autofree char *problem = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    return fail_at(error, yaml->path, place, "%s", problem);
+    return tide_place_fail(error, yaml->path, place, "%s", problem);
 }
 
 static char *
@@ -97,20 +98,20 @@ check_encoding(const Text *text, GError **error)
     if (g_utf8_validate_len(text->bytes, text->length, &end))
         return TRUE;
     gsize offset = (gsize)(end - text->bytes);
-    return fail_at(error, text->path, place_of_offset(text, offset), "%s; save the file as UTF-8 text",
-                   end[0] == '\0' ? "a NUL byte stands here" : "this is not UTF-8");
+    return tide_place_fail(error, text->path, place_of_offset(text, offset), "%s; save the file as UTF-8 text",
+                           end[0] == '\0' ? "a NUL byte stands here" : "this is not UTF-8");
 }
 
 static gboolean
 fail_with_problem(GError **error, const Text *text, const yaml_parser_t *parser)
 {
     if (parser->error == YAML_READER_ERROR)
-        return fail_at(error, text->path, place_of_offset(text, parser->problem_offset), "%s", parser->problem);
+        return tide_place_fail(error, text->path, place_of_offset(text, parser->problem_offset), "%s", parser->problem);
     TidePlace place = place_of_mark(parser->problem_mark);
     if (!parser->context)
-        return fail_at(error, text->path, place, "%s", parser->problem);
-    return fail_at(error, text->path, place, "%s (%s, which begins at line %zu)", parser->problem, parser->context,
-                   parser->context_mark.line + 1);
+        return tide_place_fail(error, text->path, place, "%s", parser->problem);
+    return tide_place_fail(error, text->path, place, "%s (%s, which begins at line %zu)", parser->problem,
+                           parser->context, parser->context_mark.line + 1);
 }
 
 static gboolean
@@ -184,7 +185,7 @@ survey(const Text *text, GError **error)
         documents += event.type == YAML_DOCUMENT_START_EVENT ? 1 : 0;
         const char *problem = refusal(&event, level, documents);
         if (problem)
-            return fail_at(error, text->path, place_of_mark(event.start_mark), "%s", problem);
+            return tide_place_fail(error, text->path, place_of_mark(event.start_mark), "%s", problem);
         if (event.type == YAML_STREAM_END_EVENT)
             return TRUE;
     }
@@ -255,6 +256,12 @@ tide_yaml_node(const TideYaml *yaml, int index)
     return yaml->document.nodes.start + (index - 1);
 }
 
+const char *
+tide_yaml_path(const TideYaml *yaml)
+{
+    return yaml->path;
+}
+
 TidePlace
 tide_yaml_place(const yaml_node_t *node)
 {
@@ -265,6 +272,19 @@ const char *
 tide_yaml_text(const yaml_node_t *node)
 {
     return (const char *)node->data.scalar.value;
+}
+
+void
+tide_yaml_replace_text(TideYaml *yaml, const yaml_node_t *node, const char *text, gboolean plain)
+{
+    yaml_node_t *changed = yaml->document.nodes.start + (node - yaml->document.nodes.start);
+
+    /* libyaml frees what it finds there with free(). */
+    free(changed->data.scalar.value);
+    changed->data.scalar.value = (yaml_char_t *)strdup(text);
+    changed->data.scalar.length = strlen(text);
+    if (plain)
+        changed->data.scalar.style = YAML_PLAIN_SCALAR_STYLE;
 }
 
 static gboolean

@@ -2,7 +2,7 @@
 
 #include <yaml.h>
 
-#include "scenario/scenario.h"
+#include "scenario/step.h"
 
 /**
  * TideYaml:
@@ -27,11 +27,22 @@ const yaml_node_t *tide_yaml_root(const TideYaml *yaml);
 /** tide_yaml_node: Returns: (transfer none): the node behind an index that a list or a mapping holds. */
 const yaml_node_t *tide_yaml_node(const TideYaml *yaml, int index);
 
+/** tide_yaml_path: Returns: (transfer none): the path as it was given. */
+const char *tide_yaml_path(const TideYaml *yaml);
+
 /** tide_yaml_place: Returns: where @node begins. */
 TidePlace tide_yaml_place(const yaml_node_t *node);
 
 /** tide_yaml_text: Returns: (transfer none): the text of the scalar @node, NUL-terminated. */
 const char *tide_yaml_text(const yaml_node_t *node);
+
+/**
+ * tide_yaml_replace_text:
+ * Has the scalar @node say @text instead, at its old place.
+ *
+ * @plain: whether it is then read as though it stood there without quotes
+ */
+void tide_yaml_replace_text(TideYaml *yaml, const yaml_node_t *node, const char *text, gboolean plain);
 
 /**
  * tide_yaml_is_empty:
@@ -52,6 +63,10 @@ char *tide_yaml_describe(const yaml_node_t *node);
  * Returns: %FALSE, for the caller to return
  */
 gboolean tide_yaml_fail(GError **error, const TideYaml *yaml, TidePlace place, const char *format, ...)
+    G_GNUC_PRINTF(4, 5);
+
+/** tide_place_fail: the same for a @place of the file @path, where the document is gone. */
+gboolean tide_place_fail(GError **error, const char *path, TidePlace place, const char *format, ...)
     G_GNUC_PRINTF(4, 5);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideYaml, tide_yaml_free)

@@ -28,6 +28,32 @@ tide_yaml_entry_text(const TideYamlEntry *entry, GError **error)
     return NULL;
 }
 
+const char *
+tide_yaml_entry_word(const TideYamlEntry *entry, GError **error)
+{
+    const char *text = tide_yaml_entry_text(entry, error);
+
+    if (!text || g_strv_contains(entry->field->words, text))
+        return text;
+    const char *nearest = tide_nearest_name(text, entry->field->words);
+    g_autofree char *name = tide_yaml_describe(entry->key);
+    g_autofree char *quoted = tide_yaml_quote(text);
+    g_autofree char *hint = nearest ? g_strdup_printf("; did you mean \"%s\"?", nearest) : g_strdup("");
+    tide_yaml_fail(error, entry->yaml, tide_yaml_place(entry->value), "%s must be %s, not %s%s", name,
+                   entry->field->expects, quoted, hint);
+    return NULL;
+}
+
+gboolean
+tide_yaml_read_text(const TideYamlEntry *entry, gpointer target, GError **error)
+{
+    const char *text = tide_yaml_entry_text(entry, error);
+
+    if (text)
+        *(char **)((char *)target + entry->field->offset) = g_ref_string_new(text);
+    return text != NULL;
+}
+
 /* NAN where @text is no number of the form 12 or 12.5; a leading zero would be octal to other readers of YAML. */
 static double
 decimal_number(const char *text, const char *characters)
@@ -56,6 +82,23 @@ read_decimal(const TideYamlEntry *entry, const char *characters, double *ret_num
     if (!(number >= entry->field->least && number <= entry->field->most))
         return tide_yaml_refuse(entry, error);
     *ret_number = number;
+    return TRUE;
+}
+
+gboolean
+tide_yaml_read_signed(const TideYamlEntry *entry, gpointer target, GError **error)
+{
+    const char *text = tide_yaml_entry_text(entry, error);
+
+    if (!text)
+        return FALSE;
+    gboolean plain = entry->value->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    gboolean negative = text[0] == '-';
+    double number = plain ? decimal_number(text + (negative ? 1 : 0), "0123456789.") : NAN;
+    number = negative ? -number : number;
+    if (!(number >= entry->field->least && number <= entry->field->most))
+        return tide_yaml_refuse(entry, error);
+    *(double *)((char *)target + entry->field->offset) = number;
     return TRUE;
 }
 

@@ -15,6 +15,22 @@ typedef struct {
 /** Reads @entry into @target; on failure @target may be filled in part, and its owner frees it. */
 typedef gboolean (*TideYamlReader)(const TideYamlEntry *entry, gpointer target, GError **error);
 
+/** What a value looks like, for the schema that editors check manifests by (scenario/schema.h). */
+typedef enum {
+    TIDE_YAML_TEXT, /**< anything on one level: editors know a number from a text, the reader does not */
+    TIDE_YAML_NAME, /**< as tide_name_is_plain() has it */
+    TIDE_YAML_WHOLE_NUMBER, /**< within the bounds */
+    TIDE_YAML_NUMBER, /**< within the bounds */
+    TIDE_YAML_SIZE,
+    TIDE_YAML_DURATION,
+    TIDE_YAML_WORD, /**< one of the words */
+    TIDE_YAML_NOTHING, /**< only the key */
+    TIDE_YAML_STEPS, /**< a list of steps */
+    TIDE_YAML_MAPPING, /**< of the fields */
+    TIDE_YAML_BUDGET, /**< sizes by quantity */
+    TIDE_YAML_MATRIX, /**< lists of values by name */
+} TideYamlShape;
+
 /**
  * TideYamlField:
  * One row of a mapping's schema; a schema ends with a row without a name.
@@ -23,6 +39,9 @@ typedef gboolean (*TideYamlReader)(const TideYamlEntry *entry, gpointer target, 
  * @offset: of the member in the target, for the readers below
  * @least, @most: bounds of numbers
  * @required: whether the mapping is refused without it
+ * @shape: what @read takes
+ * @fields: (nullable): what a mapping has, which may stand in place of another @shape
+ * @words: (nullable) (array zero-terminated=1): the words of %TIDE_YAML_WORD
  */
 struct TideYamlField {
     const char *name;
@@ -32,13 +51,17 @@ struct TideYamlField {
     double least;
     double most;
     gboolean required;
+    TideYamlShape shape;
+    const TideYamlField *fields;
+    const char *const *words;
 };
 
 /** A row for a required whole number. */
 #define TIDE_YAML_INTEGER(key, type, member, from, to)                                                                 \
     {                                                                                                                  \
         .name = (key), .expects = "a whole number from " #from " to " #to, .read = tide_yaml_read_integer,             \
-        .offset = offsetof(type, member), .least = (from), .most = (to), .required = TRUE                              \
+        .offset = offsetof(type, member), .least = (from), .most = (to), .required = TRUE,                             \
+        .shape = TIDE_YAML_WHOLE_NUMBER                                                                                \
     }
 
 /** The text for @expects of a size. */
@@ -49,6 +72,19 @@ gboolean tide_yaml_read_integer(const TideYamlEntry *entry, gpointer target, GEr
 
 /** tide_yaml_read_number: into a double: decimal digits with an optional fraction, within the row's bounds. */
 gboolean tide_yaml_read_number(const TideYamlEntry *entry, gpointer target, GError **error);
+
+/** tide_yaml_read_signed: into a double, which may have a `-` before it. */
+gboolean tide_yaml_read_signed(const TideYamlEntry *entry, gpointer target, GError **error);
+
+/** tide_yaml_read_text: into a char *, as a #GRefString: any text that is not empty. */
+gboolean tide_yaml_read_text(const TideYamlEntry *entry, gpointer target, GError **error);
+
+/**
+ * tide_yaml_entry_word:
+ * Errors: %TIDE_ERROR_INPUT where the value is none of the row's words, with the one that was meant
+ * Returns: (transfer none): the word
+ */
+const char *tide_yaml_entry_word(const TideYamlEntry *entry, GError **error);
 
 /** tide_yaml_read_size: into a guint64 of bytes, as tide_bytes_parse() reads it. */
 gboolean tide_yaml_read_size(const TideYamlEntry *entry, gpointer target, GError **error);

@@ -41,6 +41,7 @@ typedef struct _ScriptedEngine ScriptedEngine;
  * @fails_at: the number, from 1, of the call that fails with @code and SCRIPTED_FAILURE; 0 for none
  * @act: (nullable): what happens during a call that does not fail, before it returns
  * @data: for @act
+ * @value: (nullable): what evaluate() gives as JSON to those who ask for it
  * @calls: (element-type ScriptedCall): all but peek(), which goes by the clock
  * @fallible: how many calls there were that can fail
  * @peeks, @opened, @closed: how often
@@ -55,6 +56,7 @@ struct _ScriptedEngine {
     TideErrorCode code;
     void (*act)(ScriptedEngine *engine, const char *call);
     gpointer data;
+    const char *value;
     GPtrArray *processes;
     GPtrArray *events;
     GPtrArray *calls;

@@ -455,6 +455,101 @@ a_folder_that_cannot_be_served_starts_no_engine(void **state)
     assert_int_equal(engine->calls->len, 0);
 }
 
+/* Every step that is asked of the engine as it stands, or needs more than one call. */
+static const char further_story[] = HEAD "  - click: \"#save\"\n"
+                                         "  - wheel: { y: 3 }\n"
+                                         "  - new_tab: sub/other.html\n"
+                                         "  - select_tab: 1\n"
+                                         "  - idle\n"
+                                         "  - navigate_cross_site: index.html\n"
+                                         "  - checkpoint: { name: raw, settle: none }\n";
+
+static const char further_log[] = "open\nload /index.html\nprocesses\n"
+                                  "act 3 #save||0 0|0\nprocesses\n"
+                                  "act 6 ||0 3|0\nprocesses\n"
+                                  "act 10 ||0 0|0\nload /sub/other.html\nprocesses\n"
+                                  "act 12 ||0 0|1\nprocesses\n"
+                                  "processes\n"
+                                  "evaluate location.hostname\nload /index.html\nprocesses\n"
+                                  "processes\n";
+
+static void
+further_steps_are_asked_of_the_engine(void **state)
+{
+    static const struct {
+        const char *host;
+        const char *next;
+    } sites[] = {
+        { "\"127.0.0.1\"", "http://localhost:" },
+        { "\"\"", "http://localhost:" },
+        { "\"localhost\"", "http://127.0.0.1:" },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(sites); i++) {
+        g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+        engine->value = sites[i].host;
+        g_autoptr(TideIteration) iteration = assert_measured(engine, *state, further_story);
+        g_autofree char *log = scripted_engine_log(engine);
+
+        assert_string_equal(log, further_log);
+        assert_true(g_str_has_prefix(engine->uri, sites[i].next));
+        assert_true(snapshot_of(iteration, 0, "raw")->raw);
+        assert_int_equal(snapshot_of(iteration, 0, "raw")->settle_usec, 0);
+        assert_int_equal(iteration->warnings->len, 0);
+    }
+}
+
+static void
+act_by_moving_for_ever(ScriptedEngine *engine, const char *call)
+{
+    if (g_str_equal(call, "processes") && count_calls(engine, call) == 2)
+        scripted_engine_move_memory(engine, scripted_engine_page(engine), 100, 60);
+}
+
+static void
+a_page_that_is_not_idle_in_time_is_warned_of(void **state)
+{
+    g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+
+    engine->act = act_by_moving_for_ever;
+    g_autoptr(TideIteration) iteration =
+        assert_measured(engine, *state, HEAD "  - idle\n  - checkpoint: { name: raw, settle: none }\n");
+    assert_int_equal(iteration->warnings->len, 1);
+    assert_string_equal(g_ptr_array_index(iteration->warnings, 0), "idle: did not settle within 5000 ms");
+}
+
+static void
+an_engine_without_actions_says_so(void **state)
+{
+    g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, HEAD "  - reload\n  - checkpoint: loaded\n");
+    TideEngineClass without = *scripted_engine_class();
+    g_autofree char *expected =
+        g_strdup_printf("%s:5:5: step \"reload\": the engine scripted cannot do this step", scenario->manifest);
+
+    without.act = NULL;
+    g_autoptr(TideIteration) iteration = tide_iteration_measure(scenario, 1, &without, &engine->options, NULL);
+    assert_non_null(iteration->failure);
+    assert_int_equal(iteration->failure->code, TIDE_ERROR_ENVIRONMENT);
+    assert_string_equal(iteration->failure->message, expected);
+}
+
+static void
+a_step_of_an_included_file_is_blamed_there(void **state)
+{
+    g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+    scenario_folder_write(*state, "common/fail.yaml", "- expect: rows == 9\n", -1);
+    g_autoptr(TideScenario) scenario =
+        scenario_folder_assert_good(*state, HEAD "  - include: ../common/fail.yaml\n  - checkpoint: loaded\n");
+    g_autofree char *expected = g_strdup_printf(
+        "%s/common/fail.yaml:1:3: step \"expect: rows == 9\": expected to be true: rows == 9; it is 8", (char *)*state);
+
+    engine->value = "\"8\"";
+    g_autoptr(TideIteration) iteration = measure(engine, scenario, NULL);
+    assert_non_null(iteration->failure);
+    assert_string_equal(iteration->failure->message, expected);
+}
+
 #define TEN_LETTERS "ääääääääää"
 
 static const struct {
@@ -503,6 +598,10 @@ main(void)
         cmocka_unit_test(the_user_can_end_it),
         cmocka_unit_test(a_replaced_process_ends_it_as_gone),
         cmocka_unit_test(a_folder_that_cannot_be_served_starts_no_engine),
+        cmocka_unit_test(further_steps_are_asked_of_the_engine),
+        cmocka_unit_test(a_page_that_is_not_idle_in_time_is_warned_of),
+        cmocka_unit_test(an_engine_without_actions_says_so),
+        cmocka_unit_test(a_step_of_an_included_file_is_blamed_there),
         cmocka_unit_test(a_failure_quotes_its_step_on_one_line_cut_between_letters),
     };
 

@@ -91,6 +91,15 @@ test_refuses_what_does_not_expand(void **state)
                  "  - repeat: { times: 2, steps: [ { repeat: { times: 10000, steps: [ { repeat: { times: 11, steps: "
                  "[ collect_garbage ] } } ] } } ] }\n",
           "5:36: with this there are more than 100000 steps; repeat less often" },
+        { "the last tab closed", LOADED "  - checkpoint: a\n  - close_tab\n",
+          "5:5: this closes the last tab; open one with \"new_tab\" before" },
+        { "the last tab closed the second time",
+          LOADED "  - checkpoint: a\n  - new_tab: index.html\n  - repeat: { times: 2, steps: [ close_tab ] }\n",
+          "6:34: this closes the last tab; open one with \"new_tab\" before" },
+        { "a tab that is not there", LOADED "  - checkpoint: a\n  - new_tab: index.html\n  - select_tab: 3\n",
+          "6:5: there is no tab 3, but 2; open one with \"new_tab\" before" },
+        { "65 tabs", LOADED "  - checkpoint: a\n  - repeat: { times: 64, steps: [ new_tab: index.html ] }\n",
+          "5:35: this is tab 65; keep 64 at most" },
         { "10^32 steps",
           LOADED "  - { repeat: { times: 10000, steps: [ { repeat: { times: 10000, steps: [ { repeat: { times: 10000, "
                  "steps: [ { repeat: { times: 10000, steps: [ { repeat: { times: 10000, steps: [ { repeat: { times: "

@@ -20,10 +20,16 @@ static const BadManifest bad_manifests[] = {
     { "a text", "dom churn\n", "1:1: keys and values must stand here, not \"dom churn\"" },
     { "unknown key", "descriptoin: x\n", "1:1: unknown key \"descriptoin\"; did you mean \"description\"?" },
     { "key unlike any", MINIMAL "xyz: x\n",
-      "3:1: unknown key \"xyz\"; write one of \"description\", \"tolerance\", \"budget\", \"timeout\", \"steps\"" },
+      "3:1: unknown key \"xyz\"; write one of \"description\", \"catches\", \"parameters\", \"tolerance\", \"budget\", "
+      "\"timeout\", \"steps\"" },
     { "duplicate key", MINIMAL "description: y\n",
       "3:1: duplicate key \"description\"; it stands at line 1 already, so remove one of them" },
 
+    { "catches nothing", MINIMAL "catches:\n",
+      "3:1: \"catches\" is empty; it must be a sentence on one line about the regressions that it is there to catch" },
+    { "catches on two lines", MINIMAL "catches: |\n  a\n  b\n",
+      "3:10: \"catches\" must be a sentence on one line about the regressions that it is there to catch, not \"a b "
+      "\"" },
     { "no description", STEPS, "1:1: \"description\" is missing; it must be a sentence about what the scenario does" },
     { "no key at all", "{}\n", "1:1: \"description\" is missing; it must be a sentence about what the scenario does" },
     { "empty description", "description:\n" STEPS,
@@ -184,7 +190,17 @@ test_keeps_the_description_without_outer_blanks(void **state)
         g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, rows[i].written);
         assert_string_equal(scenario->description, rows[i].read);
         assert_int_equal(scenario->budgets->len, 0);
+        assert_null(scenario->catches);
     }
+}
+
+static void
+test_keeps_what_it_catches(void **state)
+{
+    g_autoptr(TideScenario) scenario =
+        scenario_folder_assert_good(*state, MINIMAL "catches: 'Rows that outlive their table. '\n");
+
+    assert_string_equal(scenario->catches, "Rows that outlive their table.");
 }
 
 int
@@ -196,6 +212,7 @@ main(void)
         cmocka_unit_test(test_refuses_bad_defaults),
         cmocka_unit_test(test_reads_budgets_in_order),
         cmocka_unit_test(test_keeps_the_description_without_outer_blanks),
+        cmocka_unit_test(test_keeps_what_it_catches),
     };
 
     return cmocka_run_group_tests(tests, scenario_folder_setup, scenario_folder_teardown);
