@@ -31,6 +31,8 @@ print_json(const GPtrArray *scenarios)
         JsonObject *object = json_object_new();
         json_object_set_string_member(object, "name", scenario->name);
         json_object_set_string_member(object, "description", scenario->description);
+        if (scenario->catches)
+            json_object_set_string_member(object, "catches", scenario->catches);
         json_object_set_string_member(object, "manifest", scenario->manifest);
         json_array_add_object_element(list, object);
     }
@@ -43,7 +45,8 @@ static int
 list(const char *folder, gboolean json)
 {
     g_autoptr(GError) error = NULL;
-    g_auto(GStrv) names = tide_scenario_list(folder, &error);
+    g_auto(GStrv) folders = tide_scenario_list(folder, &error);
+    g_auto(GStrv) names = folders ? tide_scenario_cases(folder, (const char *const *)folders) : NULL;
     g_autoptr(GPtrArray) scenarios = g_ptr_array_new_with_free_func((GDestroyNotify)tide_scenario_free);
 
     for (char **name = names; name && *name; name++) {

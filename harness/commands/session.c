@@ -134,7 +134,9 @@ load_scenario(const TideSessionOptions *options, TideScenarioResult *result)
 static gboolean
 load_scenarios(Session *session, const char *const *names, GError **error)
 {
-    g_auto(GStrv) all = names[0] ? g_strdupv((char **)names) : tide_scenario_list(session->options->scenarios, error);
+    const char *folder = session->options->scenarios;
+    g_auto(GStrv) named = names[0] ? g_strdupv((char **)names) : tide_scenario_list(folder, error);
+    g_auto(GStrv) all = named ? tide_scenario_cases(folder, (const char *const *)named) : NULL;
     const char *repeated = all ? find_repeated((const char *const *)all) : NULL;
 
     if (repeated) {

@@ -13,6 +13,10 @@ describe_argument(const TideStep *step)
 {
     if (step->kind == TIDE_STEP_RESIZE)
         return g_strdup_printf("%u × %u", step->width, step->height);
+    if (step->raw)
+        return g_strdup_printf("%s, not settled", step->text);
+    if (step->kind == TIDE_STEP_TYPE && step->action.selector)
+        return g_strdup_printf("%s into %s", step->text, step->action.selector);
     return g_strdup(step->text ? step->text : "");
 }
 
@@ -22,6 +26,8 @@ print_text(const TideScenario *scenario)
     g_autofree char *bytes = tide_bytes_format(scenario->tolerance.bytes);
 
     printf("%s: %s\n", scenario->name, scenario->description);
+    if (scenario->catches)
+        printf("  catches    %s\n", scenario->catches);
     printf("  manifest   %s\n", scenario->manifest);
     printf("  tolerance  %g %% or %s, whichever is larger\n", scenario->tolerance.percent, bytes);
     printf("  timeout    %u ms a step\n", scenario->timeout_msec);
@@ -34,7 +40,7 @@ print_text(const TideScenario *scenario)
     for (guint i = 0; i < scenario->steps->len; i++) {
         const TideStep *step = g_ptr_array_index(scenario->steps, i);
         g_autofree char *argument = g_strdelimit(describe_argument(step), "\n", ' ');
-        printf("    %3u  %-15s  %s\n", i + 1, tide_step_kind_name(step->kind), argument);
+        printf("    %3u  %-19s  %s\n", i + 1, tide_step_kind_name(step->kind), argument);
     }
 }
 
@@ -64,6 +70,8 @@ steps_to_json(const TideScenario *scenario)
         JsonObject *object = json_object_new();
         json_object_set_string_member(object, "step", tide_step_kind_name(step->kind));
         json_object_set_string_member(object, "argument", argument);
+        if (step->file)
+            json_object_set_string_member(object, "file", step->file);
         json_object_set_int_member(object, "line", step->place.line);
         json_object_set_int_member(object, "column", step->place.column);
         json_array_add_object_element(steps, object);
@@ -79,6 +87,8 @@ print_json(const TideScenario *scenario)
 
     json_object_set_string_member(object, "name", scenario->name);
     json_object_set_string_member(object, "description", scenario->description);
+    if (scenario->catches)
+        json_object_set_string_member(object, "catches", scenario->catches);
     json_object_set_string_member(object, "manifest", scenario->manifest);
     json_object_set_double_member(object, "tolerance_percent", scenario->tolerance.percent);
     json_object_set_int_member(object, "tolerance_bytes", (gint64)scenario->tolerance.bytes);

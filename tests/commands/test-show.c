@@ -22,11 +22,11 @@ a_scenario_is_shown_with_its_limits_and_steps(void **state)
                                                 "  timeout    20000 ms a step\n"
                                                 "  budget     phys_footprint at most 100 MB\n"
                                                 "  steps\n"
-                                                "      1  load             index.html\n"
-                                                "      2  resize           640 × 480\n"
-                                                "      3  evaluate         one(); two(); \n"
-                                                "      4  collect_garbage  \n"
-                                                "      5  checkpoint       loaded\n",
+                                                "      1  load                 index.html\n"
+                                                "      2  resize               640 × 480\n"
+                                                "      3  evaluate             one(); two(); \n"
+                                                "      4  collect_garbage      \n"
+                                                "      5  checkpoint           loaded\n",
                                                 folder);
 
     captured_assert(captured, TIDE_EXIT_WITHIN, expected, "");

@@ -1,0 +1,102 @@
+/* What a scenario may ask of a page, on the real engine. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "stage.h"
+
+#define HEAD "description: A page.\ntimeout: 20 s\nsteps:\n  - load: index.html\n"
+#define SHORT "description: A page.\ntimeout: 5 s\nsteps:\n  - load: index.html\n"
+#define END "  - checkpoint: { name: end, settle: none }\n"
+
+static const char page[] = "<!DOCTYPE html><title>page</title><ul id=list></ul><script>"
+                           "let late = false;"
+                           "const soon = () => { setTimeout(() => { late = true; }, 300); };"
+                           "const grow = () => { setTimeout(() => list.append(document.createElement('li')), 300); };"
+                           "const tell = () => { setTimeout(() => list.dispatchEvent(new Event('told')), 300); };"
+                           "</script>";
+
+typedef struct {
+    const char *name;
+    const char *manifest;
+    int status;
+    const char *sentence; /* (nullable) */
+} Row;
+
+static const Row rows[] = {
+    { "conditions and events that come",
+      HEAD "  - evaluate: soon()\n  - wait_for: late // soon\n"
+           "  - evaluate: grow()\n  - wait_for: document.querySelectorAll('li').length == 1\n"
+           "  - evaluate: tell()\n  - wait_for: { event: told, on: \"#list\" }\n"
+           "  - expect: late && document.querySelector('li')\n  - expect: Promise.resolve(1)\n  - idle\n" END,
+      0, NULL },
+    { "a condition that stays false", SHORT "  - wait_for: late\n" END, 3, "not true within 5000 ms; it is false" },
+    { "a condition that throws", SHORT "  - wait_for: document.querySelector('b').id\n" END, 3,
+      "not true within 5000 ms; it throws TypeError" },
+    { "a condition that is a promise", SHORT "  - wait_for: Promise.resolve(false)\n" END, 3,
+      "it is a promise, which \"evaluate\" awaits" },
+    { "an event that does not come", SHORT "  - wait_for: { event: told }\n" END, 3,
+      "no event \"told\" within 5000 ms" },
+    { "an event of nothing", SHORT "  - wait_for: { event: told, on: \"#lits\" }\n" END, 3,
+      "no element matches #lits" },
+    { "what is expected and not so", HEAD "  - expect: document.title == 'other'\n" END, 3,
+      "expected to be true: document.title == 'other'; it is false" },
+    { "an expectation that is no JavaScript", HEAD "  - expect: document.title ==\n" END, 3, "SyntaxError" },
+    { "another site and back",
+      HEAD "  - navigate_cross_site: index.html?a\n  - expect: location.hostname == 'localhost'\n"
+           "  - navigate_cross_site: index.html?b\n  - expect: location.hostname == '127.0.0.1'\n"
+           "  - load: about:blank\n  - navigate_cross_site: index.html?c\n  - checkpoint: end\n",
+      0, "page" },
+};
+
+static void
+a_step_does_what_it_says(void **state)
+{
+    const Row *row = *state;
+    g_autoptr(Stage) stage = stage_new();
+    g_autoptr(Outcome) outcome = NULL;
+
+    stage_write(stage, "scenarios/page/scenario.yaml", row->manifest);
+    stage_write(stage, "scenarios/page/index.html", page);
+    outcome = stage_run(stage, "run -n 1");
+    assert_status(outcome, row->status);
+    if (row->sentence)
+        assert_says(outcome, row->sentence);
+}
+
+static void
+a_scenario_runs_in_all_its_cases_or_in_one(void **state)
+{
+    (void)state;
+    g_autoptr(Stage) stage = stage_new();
+
+    stage_write(stage, "scenarios/page/scenario.yaml",
+                "parameters: { rows: [10, 20] }\n" HEAD "  - expect: location.search == '?rows=${rows}'\n" END);
+    stage_write(stage, "scenarios/page/index.html", page);
+    g_autoptr(Outcome) wrong = stage_run(stage, "run -n 1");
+    assert_status(wrong, 3);
+    stage_write(stage, "scenarios/page/scenario.yaml",
+                "description: A page.\nparameters: { rows: [10, 20] }\nsteps:\n  - load: index.html?rows=${rows}\n"
+                "  - expect: location.search == '?rows=${rows}'\n" END);
+    g_autoptr(Outcome) both = stage_run(stage, "update-baselines -n 1 --reason cases");
+    assert_status(both, 0);
+    assert_int_equal(stage_count(stage, "//testsuite"), 2);
+    g_autoptr(Outcome) one = stage_run(stage, "run -n 1 --require-baseline page@rows=20");
+    assert_int_equal(stage_count(stage, "//testsuite[@name='page@rows=20']"), 1);
+    assert_int_equal(stage_count(stage, "//testsuite"), 1);
+    assert_int_equal(stage_count(stage, "//skipped"), 0);
+}
+
+int
+main(void)
+{
+    struct CMUnitTest tests[G_N_ELEMENTS(rows) + 1] = { 0 };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+        tests[i] = (struct CMUnitTest) { rows[i].name, a_step_does_what_it_says, NULL, NULL, (void *)&rows[i] };
+    tests[G_N_ELEMENTS(rows)] = (struct CMUnitTest)cmocka_unit_test(a_scenario_runs_in_all_its_cases_or_in_one);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
