@@ -29,14 +29,17 @@ static gboolean
 come_to_rest(const TideEngineClass *engine_class, TideEngine *engine, pid_t page, TideSnapshot *snapshot,
              guint timeout_msec, GCancellable *cancellable, GError **error)
 {
+    g_autoptr(GArray) curve = g_array_new(FALSE, FALSE, sizeof(TideSettleReading));
     TideSettling settling;
 
-    if (!tide_settle(page, TIDE_SETTLE_DEADLINE_MSEC, cancellable, &settling, error)) {
+    if (!tide_settle(page, TIDE_SETTLE_DEADLINE_MSEC, cancellable, curve, &settling, error)) {
         g_prefix_error(error, "%s: ", tide_role_name(TIDE_ROLE_WEB_CONTENT));
         return FALSE;
     }
     snapshot->settled = settling.settled;
     snapshot->settle_usec = settling.elapsed_usec;
+    if (!settling.settled)
+        snapshot->settle_curve = g_steal_pointer(&curve);
     /* What moved meanwhile may have left free pages behind, which would go by the allocator's own clock. */
     if (!settling.changed)
         return TRUE;

@@ -140,7 +140,7 @@ idle(Stage *stage, GError **error)
     if (!processes)
         return FALSE;
     const TideEngineProcess *page = g_ptr_array_index(processes, 0);
-    if (!tide_settle(page->pid, TIDE_SETTLE_DEADLINE_MSEC, stage->cancellable, &settling, error)) {
+    if (!tide_settle(page->pid, TIDE_SETTLE_DEADLINE_MSEC, stage->cancellable, NULL, &settling, error)) {
         tide_checkpoint_explain_loss(stage->engine_class, stage->engine, error);
         return FALSE;
     }

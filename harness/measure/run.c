@@ -68,6 +68,7 @@ tide_snapshot_free(TideSnapshot *snapshot)
     if (!snapshot)
         return;
     g_free(snapshot->checkpoint);
+    g_clear_pointer(&snapshot->settle_curve, g_array_unref);
     g_ptr_array_unref(snapshot->processes);
     g_ptr_array_unref(snapshot->peaks);
     tide_census_free(snapshot->census);
@@ -135,4 +136,20 @@ tide_run_failure(const TideRun *run)
             return iteration->failure;
     }
     return NULL;
+}
+
+guint
+tide_run_count_unsettled(const TideRun *run, const char *checkpoint)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < run->iterations->len; i++) {
+        const TideIteration *iteration = g_ptr_array_index(run->iterations, i);
+        for (guint j = 0; j < iteration->snapshots->len; j++) {
+            const TideSnapshot *snapshot = g_ptr_array_index(iteration->snapshots, j);
+            if (g_str_equal(snapshot->checkpoint, checkpoint) && !snapshot->raw && !snapshot->settled)
+                count++;
+        }
+    }
+    return count;
 }

@@ -52,6 +52,7 @@ typedef struct {
  * @raw: whether it was taken at once, without collecting and settling
  * @settled: whether anonymous memory came to rest before the snapshot
  * @settle_usec: how long that took, or the deadline where it did not
+ * @settle_curve: (nullable) (element-type TideSettleReading): what was read meanwhile, where it did not come to rest
  * @at_usec: microseconds after the iteration began
  * @processes: (element-type TideProcessSample): the page's WebContent first; one for each role that is alive
  * @peaks: (element-type TidePeakSample): the same processes' peaks since the checkpoint before
@@ -63,6 +64,7 @@ typedef struct {
     gboolean raw;
     gboolean settled;
     gint64 settle_usec;
+    GArray *settle_curve;
     gint64 at_usec;
     GPtrArray *processes;
     GPtrArray *peaks;
@@ -122,6 +124,9 @@ void tide_failure_free(TideFailure *failure);
 
 /** tide_run_failure: Returns: (transfer none) (nullable): the first failure of any iteration. */
 const TideFailure *tide_run_failure(const TideRun *run);
+
+/** tide_run_count_unsettled: Returns: in how many iterations @checkpoint was to come to rest and did not. */
+guint tide_run_count_unsettled(const TideRun *run, const char *checkpoint);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideRun, tide_run_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideIteration, tide_iteration_free)

@@ -23,8 +23,18 @@ widen(Calm *calm, guint64 bytes)
     return calm_still;
 }
 
+static void
+keep(GArray *curve, gint64 started, guint64 bytes)
+{
+    TideSettleReading reading = { g_get_monotonic_time() - started, bytes };
+
+    if (curve)
+        g_array_append_val(curve, reading);
+}
+
 gboolean
-tide_settle(pid_t pid, guint deadline_msec, GCancellable *cancellable, TideSettling *ret_settling, GError **error)
+tide_settle(pid_t pid, guint deadline_msec, GCancellable *cancellable, GArray *curve, TideSettling *ret_settling,
+            GError **error)
 {
     gint64 started = g_get_monotonic_time();
     TideDeadline deadline = tide_deadline_in(deadline_msec);
@@ -34,6 +44,7 @@ tide_settle(pid_t pid, guint deadline_msec, GCancellable *cancellable, TideSettl
     if (!tide_totals_read_anonymous(pid, &bytes, error))
         return FALSE;
     Calm calm = { bytes, bytes, g_get_monotonic_time() };
+    keep(curve, started, bytes);
     while (!settling.settled && tide_deadline_left_msec(deadline) > 0) {
         if (!tide_wait_until(NULL, NULL, tide_deadline_in(TIDE_SETTLE_TICK_MSEC), cancellable, error))
             return FALSE;
@@ -41,6 +52,7 @@ tide_settle(pid_t pid, guint deadline_msec, GCancellable *cancellable, TideSettl
         gint64 now = g_get_monotonic_time();
         if (!tide_totals_read_anonymous(pid, &bytes, error))
             return FALSE;
+        keep(curve, started, bytes);
         if (!widen(&calm, bytes))
             settling.changed = TRUE;
         settling.settled = now - calm.since_usec >= TIDE_SETTLE_QUIET_MSEC * G_TIME_SPAN_MILLISECOND;

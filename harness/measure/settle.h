@@ -13,6 +13,12 @@
 #define TIDE_SETTLE_BAND_BYTES (G_GUINT64_CONSTANT(16) * 1024)
 #define TIDE_SETTLE_DEADLINE_MSEC 5000
 
+/** One reading while a process is watched. */
+typedef struct {
+    gint64 at_usec; /**< since the watch began */
+    guint64 bytes; /**< of anonymous memory */
+} TideSettleReading;
+
 /** What waiting for rest came to. */
 typedef struct {
     gboolean settled;
@@ -25,7 +31,8 @@ typedef struct {
  * Waits until the anonymous memory of @pid has stayed within %TIDE_SETTLE_BAND_BYTES for %TIDE_SETTLE_QUIET_MSEC. A
  * process that does not come to rest within @deadline_msec is no error: @ret_settling says so.
  *
+ * @curve: (nullable) (element-type TideSettleReading): gets every reading, the first included
  * Errors: those of tide_totals_read_anonymous(), %TIDE_ERROR_INTERRUPTED
  */
-gboolean tide_settle(pid_t pid, guint deadline_msec, GCancellable *cancellable, TideSettling *ret_settling,
-                     GError **error);
+gboolean tide_settle(pid_t pid, guint deadline_msec, GCancellable *cancellable, GArray *curve,
+                     TideSettling *ret_settling, GError **error);

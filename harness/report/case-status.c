@@ -224,6 +224,17 @@ near_match_text(const TideScenarioResult *result)
     return g_strdup_printf(" (compared with a near configuration: %s)", differences);
 }
 
+/* No number of a checkpoint that was still moving is one to rely on: no pass, and no skip either, or a page that grows for ever
+ * would turn a gate green. */
+static char *
+unsettled_text(const TideCase *report_case, const TideVerdict *verdict)
+{
+    return g_strdup_printf(
+        "inconclusive: memory had not come to rest in %u of %u iterations; 'settle_curve' in results.json "
+        "has what it did, and \"checkpoint: { name: %s, settle: none }\" measures it as it is",
+        verdict->unsettled, verdict->metric->samples->len, report_case->checkpoint);
+}
+
 /* Sets the status and the verdicts of a case that was measured. Returns its message without the place. */
 static char *
 judge(TideCase *report_case, const TideScenarioResult *result, const Findings *findings, gboolean gone)
@@ -241,6 +252,11 @@ judge(TideCase *report_case, const TideScenarioResult *result, const Findings *f
         report_case->status = TIDE_CASE_FAILED;
         report_case->worst = findings->peak;
         return tide_verdict_sentence(findings->peak);
+    }
+    if (findings->inconclusive && findings->inconclusive->unsettled > 0) {
+        report_case->status = TIDE_CASE_ERROR;
+        report_case->error_code = TIDE_ERROR_DEADLINE;
+        return unsettled_text(report_case, findings->inconclusive);
     }
     if (findings->unknown || !findings->total) {
         report_case->status = TIDE_CASE_SKIPPED;

@@ -2,6 +2,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "measure/settle.h"
 #include "report/peak-account.h"
 
 static void
@@ -178,13 +179,29 @@ add_census(JsonBuilder *builder, const TideCensus *census)
 }
 
 static void
+add_curve(JsonBuilder *builder, const GArray *curve)
+{
+    begin_array(builder, "settle_curve");
+    for (guint i = 0; curve && i < curve->len; i++) {
+        const TideSettleReading *reading = &g_array_index(curve, TideSettleReading, i);
+        json_builder_begin_object(builder);
+        add_number(builder, "after_usec", (guint64)reading->at_usec);
+        add_number(builder, "anonymous_bytes", reading->bytes);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
+static void
 add_snapshot(JsonBuilder *builder, gconstpointer element)
 {
     const TideSnapshot *snapshot = element;
 
     add_text(builder, "checkpoint", snapshot->checkpoint);
+    add_flag(builder, "raw", snapshot->raw);
     add_flag(builder, "settled", snapshot->settled);
     add_number(builder, "settle_usec", (guint64)snapshot->settle_usec);
+    add_curve(builder, snapshot->settle_curve);
     add_number(builder, "at_usec", (guint64)snapshot->at_usec);
     add_objects(builder, "processes", snapshot->processes, add_process);
     add_number(builder, "group_peak_bytes", snapshot->group_peak_bytes);

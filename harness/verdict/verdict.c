@@ -8,6 +8,7 @@
 
 /* What the metrics of one run are judged by. */
 typedef struct {
+    const TideRun *run;
     const TideScenario *scenario;
     const GPtrArray *baseline; /* (nullable): metrics */
     guint64 factor;
@@ -96,6 +97,8 @@ judge(const TideVerdict *verdict, const TideBudget *budget)
 {
     if (budget && verdict->median > budget->bytes)
         return TIDE_VERDICT_OVER_BUDGET;
+    if (verdict->unsettled > 0 && verdict->unsettled * 2 >= verdict->metric->samples->len)
+        return TIDE_VERDICT_INCONCLUSIVE;
     if (!verdict->has_baseline)
         return TIDE_VERDICT_NO_BASELINE;
     if (verdict->median > verdict->baseline && verdict->median - verdict->baseline > verdict->allowed)
@@ -118,6 +121,7 @@ reach_verdict(const Rules *rules, TideMetric *metric)
     if (verdict->has_baseline)
         verdict->allowed = allowed_bytes(rules, verdict->baseline);
     verdict->budget = budget ? budget->bytes : 0;
+    verdict->unsettled = tide_run_count_unsettled(rules->run, metric->checkpoint);
     verdict->kind = judge(verdict, budget);
     return verdict;
 }
@@ -152,6 +156,7 @@ choose_rules(const TideRun *run, const TideBaselineChoice *choice)
     gboolean comparable = choice && choice->baseline && choice->match != TIDE_MATCH_NONE;
 
     return (Rules) {
+        .run = run,
         .scenario = run->scenario,
         .baseline = comparable ? choice->baseline->metrics : NULL,
         .factor = comparable && choice->match == TIDE_MATCH_NEAR ? NEAR_MATCH_FACTOR : 1,

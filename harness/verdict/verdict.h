@@ -22,6 +22,7 @@ const char *tide_verdict_kind_name(TideVerdictKind kind);
  * @median: bytes, of this run
  * @baseline: bytes, the baseline's median; meaningless without @has_baseline
  * @allowed: bytes above @baseline that the tolerance grants, doubled for a near match
+ * @unsettled: in how many iterations memory had not come to rest at its checkpoint
  * @budget: bytes; 0 where no budget holds, or one of 0 bytes
  */
 typedef struct {
@@ -32,6 +33,7 @@ typedef struct {
     guint64 baseline;
     guint64 allowed;
     guint64 budget;
+    guint unsettled;
 } TideVerdict;
 
 void tide_verdict_free(TideVerdict *verdict);
@@ -47,6 +49,9 @@ void tide_verdict_free(TideVerdict *verdict);
  *
  * A budget, of WebContent alone, is exceeded when the median is above it, with or without a baseline; it is met by a
  * process without such a category. `over budget` comes before the other kinds.
+ *
+ * A checkpoint at which memory had not come to rest in half of the iterations or more is `inconclusive` with all its metrics,
+ * unless a budget is exceeded: fewer are outvoted by the median.
  *
  * @choice: (nullable): %NULL, as a choice without a baseline, leaves budgets alone to be judged
  * Returns: (transfer full) (element-type TideVerdict): in the order of tide_metrics_of_run(), a process's categories

@@ -17,6 +17,8 @@ static const char page[] = "<!DOCTYPE html><title>page</title><ul id=list></ul><
                            "const soon = () => { setTimeout(() => { late = true; }, 300); };"
                            "const grow = () => { setTimeout(() => list.append(document.createElement('li')), 300); };"
                            "const tell = () => { setTimeout(() => list.dispatchEvent(new Event('told')), 300); };"
+                           "const unrest = () => { setInterval(() => { window.held ="
+                           "    window.held ? null : new Uint8Array(4 << 20).fill(1); }, 150); };"
                            "</script>";
 
 typedef struct {
@@ -45,6 +47,8 @@ static const Row rows[] = {
     { "what is expected and not so", HEAD "  - expect: document.title == 'other'\n" END, 3,
       "expected to be true: document.title == 'other'; it is false" },
     { "an expectation that is no JavaScript", HEAD "  - expect: document.title ==\n" END, 3, "SyntaxError" },
+    { "memory that never rests", HEAD "  - evaluate: unrest()\n  - checkpoint: moving\n", 3,
+      "memory had not come to rest in 1 of 1 iterations" },
     { "another site and back",
       HEAD "  - navigate_cross_site: index.html?a\n  - expect: location.hostname == 'localhost'\n"
            "  - navigate_cross_site: index.html?b\n  - expect: location.hostname == '127.0.0.1'\n"

@@ -44,6 +44,7 @@ example_snapshot(TideIteration *iteration, const char *checkpoint)
             return snapshot;
     }
     TideSnapshot *snapshot = tide_snapshot_new(checkpoint);
+    snapshot->settled = TRUE;
     g_ptr_array_add(iteration->snapshots, snapshot);
     return snapshot;
 }

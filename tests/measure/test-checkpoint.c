@@ -110,6 +110,7 @@ a_page_at_rest_is_measured_after_frames_and_collection(void **state)
     assert_log(engine, "two frames\ncollect\nprocesses\ncensus\n");
     assert_string_equal(snapshot->checkpoint, "grown");
     assert_true(snapshot->settled);
+    assert_null(snapshot->settle_curve);
     assert_true(snapshot->settle_usec >= TIDE_SETTLE_QUIET_MSEC * (gint64)G_TIME_SPAN_MILLISECOND);
     assert_int_equal(snapshot->processes->len, 1);
     assert_in_range(sample->footprint->total.dirty, before + 8 * MB, before + 8 * MB + SLACK_BYTES);
@@ -300,6 +301,8 @@ memory_that_never_rests_is_measured_with_a_warning(void **state)
 
     assert_non_null(snapshot);
     assert_false(snapshot->settled);
+    assert_non_null(snapshot->settle_curve);
+    assert_true(snapshot->settle_curve->len > 10);
     assert_true(snapshot->settle_usec >= TIDE_SETTLE_DEADLINE_MSEC * (gint64)G_TIME_SPAN_MILLISECOND);
     assert_int_equal(warnings->len, 1);
     assert_string_equal(g_ptr_array_index(warnings, 0), warning);

@@ -79,6 +79,23 @@ the_first_failure_of_any_iteration_is_the_runs(void **state)
     assert_string_equal(tide_run_failure(run)->checkpoint, "of-1");
 }
 
+static void
+snapshots_in_motion_are_counted_unless_they_were_meant_to_be(void **state)
+{
+    (void)state;
+    const char *const iterations[] = { "a WebContent: Stack=1", "a WebContent: Stack=1", "a WebContent: Stack=1",
+                                       NULL };
+    g_autoptr(TideRun) run = example_run(NULL, iterations);
+
+    assert_int_equal(tide_run_count_unsettled(run, "a"), 0);
+    for (guint i = 0; i < 2; i++)
+        example_snapshot(g_ptr_array_index(run->iterations, i), "a")->settled = FALSE;
+    assert_int_equal(tide_run_count_unsettled(run, "a"), 2);
+    assert_int_equal(tide_run_count_unsettled(run, "b"), 0);
+    example_snapshot(g_ptr_array_index(run->iterations, 0), "a")->raw = TRUE;
+    assert_int_equal(tide_run_count_unsettled(run, "a"), 1);
+}
+
 int
 main(void)
 {
@@ -88,6 +105,7 @@ main(void)
         cmocka_unit_test(a_failure_keeps_code_sentence_and_checkpoint),
         cmocka_unit_test(an_error_of_another_domain_is_never_the_users_mistake),
         cmocka_unit_test(the_first_failure_of_any_iteration_is_the_runs),
+        cmocka_unit_test(snapshots_in_motion_are_counted_unless_they_were_meant_to_be),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -63,7 +63,7 @@ a_resting_process_settles(void **state)
     TideSettling settling;
     g_autoptr(GError) error = NULL;
 
-    assert_true(tide_settle(child, TIDE_SETTLE_DEADLINE_MSEC, NULL, &settling, &error));
+    assert_true(tide_settle(child, TIDE_SETTLE_DEADLINE_MSEC, NULL, NULL, &settling, &error));
     assert_true(settling.settled);
     assert_true(settling.elapsed_usec >= TIDE_SETTLE_QUIET_MSEC * (gint64)G_TIME_SPAN_MILLISECOND);
     end_child(child);
@@ -76,7 +76,14 @@ a_growing_process_does_not_settle(void **state)
     pid_t child = start_child(GROWS);
     TideSettling settling;
 
-    assert_true(tide_settle(child, 1000, NULL, &settling, NULL));
+    g_autoptr(GArray) curve = g_array_new(FALSE, FALSE, sizeof(TideSettleReading));
+
+    assert_true(tide_settle(child, 1000, NULL, curve, &settling, NULL));
+    const TideSettleReading *first = &g_array_index(curve, TideSettleReading, 0);
+    const TideSettleReading *last = &g_array_index(curve, TideSettleReading, curve->len - 1);
+    assert_in_range(curve->len, 3, 1000 / TIDE_SETTLE_TICK_MSEC + 1);
+    assert_true(last->bytes > first->bytes);
+    assert_in_range(last->at_usec, first->at_usec + 1, settling.elapsed_usec);
     assert_false(settling.settled);
     assert_true(settling.changed);
     end_child(child);
@@ -91,7 +98,7 @@ a_process_that_is_gone_is_an_error(void **state)
     g_autoptr(GError) error = NULL;
 
     end_child(child);
-    assert_false(tide_settle(child, 1000, NULL, &settling, &error));
+    assert_false(tide_settle(child, 1000, NULL, NULL, &settling, &error));
     assert_true(g_error_matches(error, TIDE_ERROR, TIDE_ERROR_GONE));
     assert_int_equal(settling.elapsed_usec, -1);
 }
@@ -106,7 +113,7 @@ the_user_can_end_the_wait(void **state)
     g_autoptr(GError) error = NULL;
 
     g_cancellable_cancel(cancellable);
-    assert_false(tide_settle(child, 1000, cancellable, &settling, &error));
+    assert_false(tide_settle(child, 1000, cancellable, NULL, &settling, &error));
     assert_true(g_error_matches(error, TIDE_ERROR, TIDE_ERROR_INTERRUPTED));
     end_child(child);
 }

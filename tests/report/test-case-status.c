@@ -192,6 +192,28 @@ verdicts_become_one_message(void **state)
     }
 }
 
+static void
+memory_in_motion_is_an_error(void **state)
+{
+    (void)state;
+    g_autoptr(TideResults) results = tide_results_new();
+    TideScenarioResult *result = example_add(results, "idle", one);
+
+    example_whole_iteration(result);
+    example_choice(result, TIDE_MATCH_EXACT, NULL);
+    example_verdict(
+        result, (ExampleVerdict) { "loaded", WEB, "phys_footprint", TIDE_VERDICT_INCONCLUSIVE, 20 * MB, 20 * MB, 0 });
+    ((TideVerdict *)g_ptr_array_index(result->verdicts, 0))->unsettled = 1;
+    g_autoptr(TideCase) report_case = tide_case_decide(results, result, "loaded", WEB);
+    assert_int_equal(report_case->status, TIDE_CASE_ERROR);
+    assert_int_equal(report_case->error_code, TIDE_ERROR_DEADLINE);
+    assert_string_equal(
+        report_case->message,
+        "idle: loaded: WebContent: inconclusive: memory had not come to rest in 1 of 1 iterations; "
+        "'settle_curve' in results.json has what it did, and \"checkpoint: { name: loaded, settle: none }\" "
+        "measures it as it is");
+}
+
 /* What is built before the case `loaded` of WebContent is decided, and what it then says. */
 static void
 crash_in_second(TideResults *results, TideScenarioResult *result)
@@ -346,6 +368,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(memory_in_motion_is_an_error),
         cmocka_unit_test(verdicts_become_one_message),
         cmocka_unit_test(a_red_peak_says_when_it_was_and_of_what),
         cmocka_unit_test(what_was_not_measured_is_an_error_with_its_reason),

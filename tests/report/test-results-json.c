@@ -9,6 +9,7 @@
 #include <json-glib/json-glib.h>
 
 #include "example-results.h"
+#include "measure/settle.h"
 #include "report/results-json.h"
 
 static JsonNode *
@@ -91,6 +92,8 @@ static const struct {
     { CHURN ".iterations[0].snapshots[1].checkpoint", "\"grown\"" },
     { CHURN ".iterations[0].snapshots[1].settled", "true" },
     { CHURN ".iterations[0].snapshots[1].settle_usec", "412000" },
+    { CHURN ".iterations[0].snapshots[1].raw", "false" },
+    { CHURN ".iterations[0].snapshots[1].settle_curve", "[]" },
     { CHURN ".iterations[0].snapshots[1].at_usec", "1000000" },
     { PROCESS ".role", "\"WebContent\"" },
     { PROCESS ".pid", "4242" },
@@ -177,6 +180,27 @@ the_order_of_members_is_fixed(void **state)
         else
             at = found;
     }
+}
+
+static void
+what_did_not_settle_has_its_curve(void **state)
+{
+    (void)state;
+    g_autoptr(TideResults) results = example_red_morning();
+    const TideScenarioResult *result = g_ptr_array_index(results->scenarios, 0);
+    const TideIteration *iteration = g_ptr_array_index(result->run->iterations, 0);
+    TideSnapshot *snapshot = g_ptr_array_index(iteration->snapshots, 0);
+    static const TideSettleReading readings[] = { { 7, 4096 }, { 50000, 8192 } };
+
+    snapshot->settled = FALSE;
+    snapshot->settle_curve = g_array_new(FALSE, FALSE, sizeof readings[0]);
+    g_array_append_vals(snapshot->settle_curve, readings, 2);
+    g_autofree char *json = tide_results_to_json(results);
+    g_auto(GStrv) words = g_regex_split_simple("\\s+", json, 0, 0);
+    g_autofree char *dense = g_strjoinv("", words);
+    assert_non_null(strstr(dense,
+                           "\"settle_curve\":[{\"after_usec\":7,\"anonymous_bytes\":4096},"
+                           "{\"after_usec\":50000,\"anonymous_bytes\":8192}]"));
 }
 
 static const struct {
@@ -272,6 +296,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything_measured_is_in_it),
         cmocka_unit_test(the_order_of_members_is_fixed),
+        cmocka_unit_test(what_did_not_settle_has_its_curve),
         cmocka_unit_test(an_unfinished_run_is_not_complete),
         cmocka_unit_test(nothing_known_is_null),
         cmocka_unit_test(any_text_is_valid_json),

@@ -340,10 +340,47 @@ only_selected_checkpoints_are_judged(void **state)
         assert_string_equal(((TideVerdict *)g_ptr_array_index(verdicts, i))->metric->checkpoint, "b");
 }
 
+/* Of four iterations, those that are named did not come to rest. */
+static TideVerdictKind
+judge_unsettled(guint unsettled, gboolean raw, guint64 limit)
+{
+    static const char *const parts[] = { "a WebContent: S=1000", "a WebContent: S=1000", "a WebContent: S=1000",
+                                         "a WebContent: S=1000", NULL };
+    g_autoptr(GPtrArray) budgets = g_ptr_array_new();
+    TideBudget budget = { (char *)"phys_footprint", limit, { 0 } };
+    TideScenario scenario = { .tolerance = { 1, 10 }, .budgets = budgets };
+    g_autoptr(TideRun) run = example_run(&scenario, parts);
+
+    g_ptr_array_add(budgets, &budget);
+    for (guint i = 0; i < unsettled; i++) {
+        TideIteration *iteration = g_ptr_array_index(run->iterations, i);
+        TideSnapshot *snapshot = example_snapshot(iteration, "a");
+        snapshot->settled = FALSE;
+        snapshot->raw = raw;
+    }
+    g_autoptr(GPtrArray) verdicts = tide_verdicts_reach(run, NULL);
+    const TideVerdict *total = g_ptr_array_index(verdicts, 0);
+    assert_int_equal(total->unsettled, raw ? 0 : unsettled);
+    return total->kind;
+}
+
+static void
+memory_in_motion_is_inconclusive_from_half_of_the_iterations_on(void **state)
+{
+    (void)state;
+    assert_int_equal(judge_unsettled(0, FALSE, 5000), TIDE_VERDICT_NO_BASELINE);
+    assert_int_equal(judge_unsettled(1, FALSE, 5000), TIDE_VERDICT_NO_BASELINE);
+    assert_int_equal(judge_unsettled(2, FALSE, 5000), TIDE_VERDICT_INCONCLUSIVE);
+    assert_int_equal(judge_unsettled(4, FALSE, 5000), TIDE_VERDICT_INCONCLUSIVE);
+    assert_int_equal(judge_unsettled(4, FALSE, 999), TIDE_VERDICT_OVER_BUDGET);
+    assert_int_equal(judge_unsettled(4, TRUE, 5000), TIDE_VERDICT_NO_BASELINE);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(memory_in_motion_is_inconclusive_from_half_of_the_iterations_on),
         cmocka_unit_test(medians_are_held_to_baseline_and_tolerance),
         cmocka_unit_test(what_one_side_lacks_is_known_to_be_0_or_not_compared),
         cmocka_unit_test(budgets_hold_always),

@@ -82,7 +82,7 @@ come_to_rest(const Bench *bench, TideEngine *engine, pid_t pid, GError **error)
     TideSettling settling;
 
     if (!tide_collect_garbage(bench->engine_class, engine, PATIENCE_MSEC, NULL, error) ||
-        !tide_settle(pid, TIDE_SETTLE_DEADLINE_MSEC, NULL, &settling, error))
+        !tide_settle(pid, TIDE_SETTLE_DEADLINE_MSEC, NULL, NULL, &settling, error))
         return FALSE;
     return !settling.changed || bench->engine_class->collect_garbage(engine, patience(), NULL, error);
 }
