@@ -5,11 +5,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "engine/child.h"
-#include "engine/host-channel.h"
+#include "engine/engine-webkitgtk-private.h"
 #include "engine/installation.h"
-#include "engine/preset.h"
-#include "process/process-tree.h"
 
 #define PROTOCOL_VERSION 1
 #define HOST_NAME "tidemark-host-webkitgtk"
@@ -18,98 +15,20 @@
 #define QUIT_MSEC 3000
 #define GRACE_MSEC 1000
 
-typedef struct {
-    char *folder; /* the guard removes it */
-    TideChild *child;
-    TideHostChannel *channel;
-    GPtrArray *events;
-    pid_t page_pid;
-    guint64 page_start_ticks;
-    GHashTable *strays; /* pids of WebContent processes beside the page's that were told */
-} TideWebKitGtk;
-
-/* What every preset pins, since it would make the same build measure differently on two machines. */
-static const TidePresetVariable pinned_variables[] = {
-    { "LANG", "C.UTF-8", "message catalogues and ICU data differ by locale" },
-    { "TZ", "UTC", "time zone data is mapped and parsed" },
-    { "GDK_BACKEND", "x11", "the display that we start" },
-    { "GSK_RENDERER", "cairo", "GTK's GL renderer compiles shaders in the UI process" },
-    { "MESA_SHADER_CACHE_DISABLE", "true", "no cache of shaders, which WebContent maps where it is there" },
-    { "GTK_A11Y", "none", "no accessibility bus for GTK" },
-    { "WEBKIT_A11Y_BUS_ADDRESS", "", "none for WebContent either" },
-    { "DBUS_SYSTEM_BUS_ADDRESS",
-      "disabled:", "no system bus; a session bus has no address at all, see make_environment()" },
-    { "GSETTINGS_BACKEND", "memory", "no user's settings" },
-    { "GIO_USE_VFS", "local", "no gvfs daemon" },
-    { "WEBKIT_DISABLE_MEMORY_PRESSURE_MONITOR", "1",
-      "WebKit's UI process would have WebContent trim itself on a busy machine "
-      "(Source/WebKit/UIProcess/linux/MemoryPressureMonitor.cpp)" },
-    { NULL, NULL, NULL },
-};
-
-static TideWebKitGtk *
-self_of(TideEngine *engine)
+TideWebKitGtk *
+tide_webkitgtk_of(TideEngine *engine)
 {
     return (TideWebKitGtk *)engine;
 }
 
-static void
-note(TideWebKitGtk *self, TideEngineEventKind kind, char *text)
+void
+tide_webkitgtk_note(TideWebKitGtk *self, TideEngineEventKind kind, char *text)
 {
     TideEngineEvent *event = g_new(TideEngineEvent, 1);
 
     event->kind = kind;
     event->text = text;
     g_ptr_array_add(self->events, event);
-}
-
-static void
-add_variables(GStrvBuilder *environment, const TidePresetVariable *variables)
-{
-    for (; variables->variable; variables++) {
-        g_autofree char *assignment = g_strdup_printf("%s=%s", variables->variable, variables->value);
-        g_strv_builder_add(environment, assignment);
-    }
-}
-
-static void
-add_variable(GStrvBuilder *environment, const char *name, const char *value)
-{
-    g_autofree char *assignment = g_strdup_printf("%s=%s", name, value);
-
-    g_strv_builder_add(environment, assignment);
-}
-
-/* Gives @environment with each assignment of @further, which may be NULL, instead of an earlier one of the same name. */
-static char **
-with_further(char **environment, const char *const *further)
-{
-    for (; further && *further; further++) {
-        g_auto(GStrv) parts = g_strsplit(*further, "=", 2);
-        if (parts[0] && parts[1])
-            environment = g_environ_setenv(environment, parts[0], parts[1], TRUE);
-    }
-    return environment;
-}
-
-/* WebKit starts its own processes by absolute path. An empty PATH keeps GLib from starting a session bus, and without its
- * address the sandbox starts no proxy for it. */
-static char **
-make_environment(const TideEngineOptions *options, const TidePreset *preset, const char *folder, const char *fonts)
-{
-    static const char *const private_folders[] = { "PATH", "HOME", "TMPDIR", "XDG_RUNTIME_DIR" };
-    g_autoptr(GStrvBuilder) environment = g_strv_builder_new();
-
-    for (gsize i = 0; i < G_N_ELEMENTS(private_folders); i++)
-        add_variable(environment, private_folders[i], folder);
-    add_variable(environment, "FONTCONFIG_FILE", fonts);
-    if (options->display)
-        add_variable(environment, "DISPLAY", options->display);
-    if (!options->sandbox)
-        add_variable(environment, "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
-    add_variables(environment, pinned_variables);
-    add_variables(environment, preset->variables);
-    return with_further(g_strv_builder_end(environment), options->environment);
 }
 
 /* Starts the host with one end of a socket pair as its channel and keeps the other. */
@@ -128,7 +47,7 @@ start_host(TideWebKitGtk *self, const TideEngineOptions *options, GError **error
                     g_strerror(errno));
         return FALSE;
     }
-    g_auto(GStrv) environment = make_environment(options, preset, self->folder, fonts);
+    g_auto(GStrv) environment = tide_webkitgtk_environment(options, preset, self->folder, fonts);
     const char *const argv[] = { host, NULL };
     TideChildOptions child = {
         .argv = argv,
@@ -171,9 +90,9 @@ explain_crash(TideWebKitGtk *self, GError **error)
     g_prefix_error(error, HOST_NAME " %s%s%s: ", end, *last_line ? ": " : "", last_line);
 }
 
-static JsonObject *
-request(TideWebKitGtk *self, const char *method, JsonObject *params, TideDeadline deadline, GCancellable *cancellable,
-        GError **error)
+JsonObject *
+tide_webkitgtk_request(TideWebKitGtk *self, const char *method, JsonObject *params, TideDeadline deadline,
+                       GCancellable *cancellable, GError **error)
 {
     g_autoptr(GError) problem = NULL;
     JsonObject *result = tide_host_channel_request(self->channel, method, params, deadline, cancellable, &problem);
@@ -216,7 +135,7 @@ await_hello(TideWebKitGtk *self, TideDeadline deadline, GCancellable *cancellabl
 static void
 webkitgtk_close(TideEngine *engine)
 {
-    TideWebKitGtk *self = self_of(engine);
+    TideWebKitGtk *self = tide_webkitgtk_of(engine);
 
     if (self->channel && !tide_child_has_ended(self->child)) {
         JsonObject *answer =
@@ -265,33 +184,6 @@ start(const TideEngineOptions *options, JsonObject **ret_hello, TideDeadline dea
     return self;
 }
 
-static void
-add_pinned_options(GPtrArray *options, const TidePresetVariable *variables)
-{
-    for (; variables->variable; variables++)
-        g_ptr_array_add(options, tide_fact_new(variables->variable, variables->value));
-}
-
-static gboolean
-is_fact_named(gconstpointer fact, gconstpointer name)
-{
-    return g_str_equal(((const TideFact *)fact)->name, name);
-}
-
-static void
-add_further_options(GPtrArray *options, const char *const *environment)
-{
-    for (; environment && *environment; environment++) {
-        g_auto(GStrv) parts = g_strsplit(*environment, "=", 2);
-        guint pinned = 0;
-        if (!parts[0] || !parts[1])
-            continue;
-        if (g_ptr_array_find_with_equal_func(options, parts[0], is_fact_named, &pinned))
-            g_ptr_array_remove_index(options, pinned);
-        g_ptr_array_add(options, tide_fact_new(parts[0], parts[1]));
-    }
-}
-
 static TideEngineFacts *
 webkitgtk_probe(const TideEngineOptions *options, TideDeadline deadline, GCancellable *cancellable, GError **error)
 {
@@ -306,10 +198,7 @@ webkitgtk_probe(const TideEngineOptions *options, TideDeadline deadline, GCancel
     /* The host sets the acceleration policy to never, so there is no other renderer to ask for. */
     facts->renderer = g_strdup("software");
     facts->stops_refusal = tide_child_stops_refusal(self->child);
-    facts->options = g_ptr_array_new_with_free_func((GDestroyNotify)tide_fact_free);
-    add_pinned_options(facts->options, pinned_variables);
-    add_pinned_options(facts->options, tide_preset_find(options->preset, NULL)->variables);
-    add_further_options(facts->options, options->environment);
+    facts->options = tide_webkitgtk_facts(options, tide_preset_find(options->preset, NULL));
     webkitgtk_close((TideEngine *)self);
     return facts;
 }
@@ -342,7 +231,7 @@ webkitgtk_open(const TideEngineOptions *options, TideDeadline deadline, GCancell
     if (!self)
         return NULL;
     g_autoptr(JsonObject) opened =
-        request(self, "open", open_params(self, options, extensions), deadline, cancellable, error);
+        tide_webkitgtk_request(self, "open", open_params(self, options, extensions), deadline, cancellable, error);
     if (!opened) {
         g_prefix_error(error, "the engine does not open a window: ");
         webkitgtk_close((TideEngine *)self);
@@ -357,7 +246,8 @@ webkitgtk_load(TideEngine *engine, const char *uri, TideDeadline deadline, GCanc
     JsonObject *params = json_object_new();
 
     json_object_set_string_member(params, "uri", uri);
-    g_autoptr(JsonObject) result = request(self_of(engine), "load", params, deadline, cancellable, error);
+    g_autoptr(JsonObject) result =
+        tide_webkitgtk_request(tide_webkitgtk_of(engine), "load", params, deadline, cancellable, error);
     return result != NULL;
 }
 
@@ -368,7 +258,8 @@ webkitgtk_evaluate(TideEngine *engine, const char *script, char **ret_json, Tide
     JsonObject *params = json_object_new();
 
     json_object_set_string_member(params, "script", script);
-    g_autoptr(JsonObject) result = request(self_of(engine), "evaluate", params, deadline, cancellable, error);
+    g_autoptr(JsonObject) result =
+        tide_webkitgtk_request(tide_webkitgtk_of(engine), "evaluate", params, deadline, cancellable, error);
     if (result && ret_json) {
         JsonNode *value = json_object_get_member(result, "value");
         *ret_json = value ? json_to_string(value, FALSE) : g_strdup("null");
@@ -384,7 +275,8 @@ webkitgtk_resize(TideEngine *engine, guint width, guint height, TideDeadline dea
 
     json_object_set_int_member(params, "width", width);
     json_object_set_int_member(params, "height", height);
-    g_autoptr(JsonObject) result = request(self_of(engine), "resize", params, deadline, cancellable, error);
+    g_autoptr(JsonObject) result =
+        tide_webkitgtk_request(tide_webkitgtk_of(engine), "resize", params, deadline, cancellable, error);
     return result != NULL;
 }
 
@@ -401,7 +293,8 @@ join_array(JsonArray *array)
 static gboolean
 webkitgtk_collect_garbage(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(JsonObject) result = request(self_of(engine), "collect", NULL, deadline, cancellable, error);
+    g_autoptr(JsonObject) result =
+        tide_webkitgtk_request(tide_webkitgtk_of(engine), "collect", NULL, deadline, cancellable, error);
 
     if (!result)
         return FALSE;
@@ -417,7 +310,8 @@ webkitgtk_collect_garbage(TideEngine *engine, TideDeadline deadline, GCancellabl
 static TideCensus *
 webkitgtk_census(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(JsonObject) result = request(self_of(engine), "census", NULL, deadline, cancellable, error);
+    g_autoptr(JsonObject) result =
+        tide_webkitgtk_request(tide_webkitgtk_of(engine), "census", NULL, deadline, cancellable, error);
     JsonNode *statistics = result ? json_object_get_member(result, "statistics") : NULL;
 
     if (!result)
@@ -433,110 +327,6 @@ webkitgtk_census(TideEngine *engine, TideDeadline deadline, GCancellable *cancel
         g_set_error_literal(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT,
                             "the page's own toJSON keeps JavaScriptCore from telling which objects there are");
     return NULL;
-}
-
-static gboolean
-is_page_process(const TideProcess *process, JsonObject *identity)
-{
-    return process->inner_pid == json_object_get_int_member(identity, "pid") &&
-        process->start_ticks == (guint64)json_object_get_int_member(identity, "start_ticks");
-}
-
-static void
-notice_swap(TideWebKitGtk *self, const TideProcess *page)
-{
-    if (self->page_pid && (self->page_pid != page->pid || self->page_start_ticks != page->start_ticks))
-        note(self, TIDE_EVENT_NOTE,
-             g_strdup_printf("the page moved from WebContent process %d to %d: a navigation swapped processes",
-                             self->page_pid, page->pid));
-    self->page_pid = page->pid;
-    self->page_start_ticks = page->start_ticks;
-}
-
-static TideEngineProcess *
-describe_process(const TideProcess *process, TideRole role)
-{
-    TideEngineProcess *entry = g_new(TideEngineProcess, 1);
-
-    *entry = (TideEngineProcess) { role, process->pid, process->start_ticks, process->inner_pid != process->pid };
-    return entry;
-}
-
-/* Once for each, since processes are listed at each load and each checkpoint. */
-static void
-notice_stray(TideWebKitGtk *self, const TideProcess *process)
-{
-    if (g_hash_table_add(self->strays, GINT_TO_POINTER(process->pid)))
-        note(self, TIDE_EVENT_NOTE,
-             g_strdup_printf("WebContent process %d is alive beside the page's and is not measured", process->pid));
-}
-
-/* One process for each role; of several WebContent processes only the page's own is the one to measure. */
-static GPtrArray *
-pick_processes(TideWebKitGtk *self, const GPtrArray *tree, JsonObject *identity)
-{
-    g_autoptr(GPtrArray) picked = g_ptr_array_new_with_free_func(g_free);
-
-    for (guint i = 0; i < tree->len; i++) {
-        const TideProcess *process = g_ptr_array_index(tree, i);
-        TideRole role;
-        if (!tide_role_of_executable(process->executable, &role))
-            continue;
-        gboolean is_page = role == TIDE_ROLE_WEB_CONTENT && is_page_process(process, identity);
-        if (role == TIDE_ROLE_WEB_CONTENT && !is_page) {
-            notice_stray(self, process);
-            continue;
-        }
-        g_ptr_array_insert(picked, is_page ? 0 : -1, describe_process(process, role));
-        if (is_page)
-            notice_swap(self, process);
-    }
-    return g_steal_pointer(&picked);
-}
-
-/* Where no launcher stands between (no sandbox), a process to be is a copy of the host until it executes its own program:
- * the memory that it has up to then is the host's, and would become its peak. */
-static gboolean
-is_copy_of_host(const TideProcess *process, TideRole role, pid_t guard)
-{
-    return role == TIDE_ROLE_UI && process->parent != guard;
-}
-
-static GPtrArray *
-webkitgtk_peek(TideEngine *engine)
-{
-    pid_t guard = tide_child_guard_pid(self_of(engine)->child);
-    g_autoptr(GPtrArray) tree = tide_process_tree(guard, NULL);
-    GPtrArray *found = g_ptr_array_new_with_free_func(g_free);
-
-    for (guint i = 0; tree && i < tree->len; i++) {
-        const TideProcess *process = g_ptr_array_index(tree, i);
-        TideRole role;
-        if (tide_role_of_executable(process->executable, &role) && !is_copy_of_host(process, role, guard))
-            g_ptr_array_add(found, describe_process(process, role));
-    }
-    return found;
-}
-
-static GPtrArray *
-webkitgtk_processes(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error)
-{
-    TideWebKitGtk *self = self_of(engine);
-    g_autoptr(JsonObject) identity = request(self, "identify", NULL, deadline, cancellable, error);
-    g_autoptr(GPtrArray) tree = identity ? tide_process_tree(tide_child_guard_pid(self->child), error) : NULL;
-
-    if (!tree)
-        return NULL;
-    g_autoptr(GPtrArray) picked = pick_processes(self, tree, identity);
-    const TideEngineProcess *first = picked->len ? g_ptr_array_index(picked, 0) : NULL;
-    if (!first || first->role != TIDE_ROLE_WEB_CONTENT) {
-        g_set_error(error, TIDE_ERROR, TIDE_ERROR_GONE,
-                    "the page's WebContent process (pid %" G_GINT64_FORMAT
-                    " by its own account) is not below the engine",
-                    json_object_get_int_member(identity, "pid"));
-        return NULL;
-    }
-    return g_steal_pointer(&picked);
 }
 
 static char *
@@ -557,9 +347,9 @@ take_host_events(TideWebKitGtk *self)
     while ((event = tide_host_channel_take_event(self->channel))) {
         const char *name = member_or(event, "event", "");
         if (g_str_equal(name, "console"))
-            note(self, TIDE_EVENT_CONSOLE, describe_console(event));
+            tide_webkitgtk_note(self, TIDE_EVENT_CONSOLE, describe_console(event));
         else if (g_str_equal(name, "note"))
-            note(self, TIDE_EVENT_NOTE, g_strdup(member_or(event, "text", "")));
+            tide_webkitgtk_note(self, TIDE_EVENT_NOTE, g_strdup(member_or(event, "text", "")));
         json_object_unref(event);
     }
 }
@@ -567,14 +357,14 @@ take_host_events(TideWebKitGtk *self)
 static GPtrArray *
 webkitgtk_take_events(TideEngine *engine)
 {
-    TideWebKitGtk *self = self_of(engine);
+    TideWebKitGtk *self = tide_webkitgtk_of(engine);
     g_autofree char *output = tide_child_take_output(self->child);
     g_auto(GStrv) lines = g_strsplit(output, "\n", -1);
 
     take_host_events(self);
     for (char **line = lines; *line; line++) {
         if (**line)
-            note(self, TIDE_EVENT_NOTE, g_strdup_printf("the engine printed: %s", *line));
+            tide_webkitgtk_note(self, TIDE_EVENT_NOTE, g_strdup_printf("the engine printed: %s", *line));
     }
     GPtrArray *events = self->events;
     self->events = g_ptr_array_new_with_free_func((GDestroyNotify)tide_engine_event_free);
@@ -593,8 +383,8 @@ tide_engine_webkitgtk(void)
         .resize = webkitgtk_resize,
         .collect_garbage = webkitgtk_collect_garbage,
         .census = webkitgtk_census,
-        .processes = webkitgtk_processes,
-        .peek = webkitgtk_peek,
+        .processes = tide_webkitgtk_processes,
+        .peek = tide_webkitgtk_peek,
         .take_events = webkitgtk_take_events,
         .close = webkitgtk_close,
     };

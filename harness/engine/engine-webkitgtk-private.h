@@ -1,0 +1,53 @@
+#pragma once
+
+#include "engine/child.h"
+#include "engine/engine.h"
+#include "engine/host-channel.h"
+#include "engine/preset.h"
+
+/* What the files of the engine `webkitgtk` share; everybody else has engine-webkitgtk.h. */
+
+typedef struct {
+    char *folder; /* the guard removes it */
+    TideChild *child;
+    TideHostChannel *channel;
+    GPtrArray *events;
+    pid_t page_pid; /* 0 where it is not known, or another tab is shown since */
+    guint64 page_start_ticks;
+    GHashTable *strays; /* pids of WebContent processes beside the page's that were told */
+} TideWebKitGtk;
+
+/** tide_webkitgtk_of: what every function of the class does first. */
+TideWebKitGtk *tide_webkitgtk_of(TideEngine *engine);
+
+/** tide_webkitgtk_note: @text: (transfer full): for take_events() */
+void tide_webkitgtk_note(TideWebKitGtk *self, TideEngineEventKind kind, char *text);
+
+/**
+ * tide_webkitgtk_request:
+ * As tide_host_channel_request(); where the host has died, the error says how it ended and what it printed last.
+ *
+ * @params: (transfer full) (nullable)
+ * Returns: (transfer full): the `result` object
+ */
+JsonObject *tide_webkitgtk_request(TideWebKitGtk *self, const char *method, JsonObject *params, TideDeadline deadline,
+                                   GCancellable *cancellable, GError **error);
+
+/** tide_webkitgtk_processes: `processes` of #TideEngineClass. */
+GPtrArray *tide_webkitgtk_processes(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable,
+                                    GError **error);
+
+/** tide_webkitgtk_peek: `peek` of #TideEngineClass. */
+GPtrArray *tide_webkitgtk_peek(TideEngine *engine);
+
+/**
+ * tide_webkitgtk_environment:
+ * @folder: what the host works in
+ * @fonts: the font configuration
+ * Returns: (transfer full): all variables of the engine's processes
+ */
+char **tide_webkitgtk_environment(const TideEngineOptions *options, const TidePreset *preset, const char *folder,
+                                  const char *fonts);
+
+/** tide_webkitgtk_facts: Returns: (transfer full) (element-type TideFact): every option that is pinned, in a fixed order. */
+GPtrArray *tide_webkitgtk_facts(const TideEngineOptions *options, const TidePreset *preset);
