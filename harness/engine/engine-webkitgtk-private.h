@@ -40,6 +40,10 @@ GPtrArray *tide_webkitgtk_processes(TideEngine *engine, TideDeadline deadline, G
 /** tide_webkitgtk_peek: `peek` of #TideEngineClass. */
 GPtrArray *tide_webkitgtk_peek(TideEngine *engine);
 
+/** tide_webkitgtk_act: `act` of #TideEngineClass. */
+gboolean tide_webkitgtk_act(TideEngine *engine, const TideAction *action, TideDeadline deadline,
+                            GCancellable *cancellable, GError **error);
+
 /**
  * tide_webkitgtk_environment:
  * @folder: what the host works in

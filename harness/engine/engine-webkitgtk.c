@@ -381,6 +381,7 @@ tide_engine_webkitgtk(void)
         .load = webkitgtk_load,
         .evaluate = webkitgtk_evaluate,
         .resize = webkitgtk_resize,
+        .act = tide_webkitgtk_act,
         .collect_garbage = webkitgtk_collect_garbage,
         .census = webkitgtk_census,
         .processes = tide_webkitgtk_processes,

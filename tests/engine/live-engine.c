@@ -194,6 +194,24 @@ live_load(const LiveStage *stage, TideEngine *engine, const char *page)
         fail_msg("load %s: %s", page, error->message);
 }
 
+void
+live_act(TideEngine *engine, const TideAction *action)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!live_class()->act(engine, action, patience(), NULL, &error))
+        fail_msg("action %d: %s", (int)action->kind, error->message);
+}
+
+void
+live_assert_act_error(TideEngine *engine, const TideAction *action, int code, const char *sentence)
+{
+    GError *error = NULL;
+
+    assert_false(live_class()->act(engine, action, patience(), NULL, &error));
+    live_assert_error(error, code, sentence);
+}
+
 char *
 live_evaluate(TideEngine *engine, const char *script)
 {

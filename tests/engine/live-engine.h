@@ -56,6 +56,12 @@ const TideEngineClass *live_class(void);
 
 void live_load(const LiveStage *stage, TideEngine *engine, const char *page);
 
+/** live_act: fails where the action does. */
+void live_act(TideEngine *engine, const TideAction *action);
+
+/** live_assert_act_error: fails where the action does not, or with another error. */
+void live_assert_act_error(TideEngine *engine, const TideAction *action, int code, const char *sentence);
+
 /** live_evaluate: Returns: (transfer full): the value as JSON. */
 char *live_evaluate(TideEngine *engine, const char *script);
 

@@ -1,6 +1,6 @@
 #include "departure.h"
 
-#include "messages.h"
+#include "turn.h"
 
 /*
  * Why a page's own load is waited for and not stopped: stopping it, or loading something else, cancels its HTTP request.
@@ -9,14 +9,6 @@
  * reference too many, so that WebKit's network process crashes or loses requests soon afterwards. And of two loads under
  * way at once, WebKitGTK's signals do not tell which one they are about.
  */
-
-/* Asks the page something, only to hear when it has read everything that was sent to it before. */
-static void
-ask_page(TideHost *host, GAsyncReadyCallback on_reply)
-{
-    webkit_web_view_send_message_to_page(host->view, webkit_user_message_new(TIDE_MESSAGE_IDENTIFY, NULL), NULL,
-                                         on_reply, tide_request_ref(host->loading));
-}
 
 static gboolean
 is_under_way(const TideRequest *request)
@@ -47,16 +39,12 @@ on_idle(gpointer data)
  * No reply at all may be the first sign of WebContent's death, which is told next.
  */
 static void
-on_left_alone(GObject *view, GAsyncResult *result, gpointer user_data)
+on_left_alone(TideRequest *request, gboolean replied)
 {
-    g_autoptr(TideRequest) request = user_data;
-    g_autoptr(WebKitUserMessage) reply =
-        webkit_web_view_send_message_to_page_finish(WEBKIT_WEB_VIEW(view), result, NULL);
-
-    if (reply)
+    if (replied)
         on_idle(request);
     else
-        g_idle_add_full(G_PRIORITY_LOW, on_idle, g_steal_pointer(&request), (GDestroyNotify)tide_request_unref);
+        g_idle_add_full(G_PRIORITY_LOW, on_idle, tide_request_ref(request), (GDestroyNotify)tide_request_unref);
 }
 
 void
@@ -68,7 +56,7 @@ tide_departure_begin(TideHost *host, TideHostFunc on_left, TideHostFunc on_inter
     if (host->terminated || !webkit_web_view_get_uri(host->view))
         on_left(host);
     else
-        ask_page(host, on_left_alone);
+        tide_turn_await(host->loading, on_left_alone);
 }
 
 gboolean
@@ -80,14 +68,11 @@ tide_departure_finished(TideHost *host)
 }
 
 static void
-on_interrupted(GObject *view, GAsyncResult *result, gpointer user_data)
+on_interrupted(TideRequest *request, gboolean replied)
 {
-    g_autoptr(TideRequest) request = user_data;
     TideHost *host = tide_request_host(request);
-    g_autoptr(WebKitUserMessage) reply =
-        webkit_web_view_send_message_to_page_finish(WEBKIT_WEB_VIEW(view), result, NULL);
 
-    if (reply && is_under_way(request) && host->load_stage == TIDE_LOAD_INTERRUPTED)
+    if (replied && is_under_way(request) && host->load_stage == TIDE_LOAD_INTERRUPTED)
         host->on_interrupted(host);
 }
 
@@ -95,19 +80,16 @@ void
 tide_departure_interrupted(TideHost *host)
 {
     host->load_stage = TIDE_LOAD_INTERRUPTED;
-    ask_page(host, on_interrupted);
+    tide_turn_await(host->loading, on_interrupted);
 }
 
 static void
-on_held_back(GObject *view, GAsyncResult *result, gpointer user_data)
+on_held_back(TideRequest *request, gboolean replied)
 {
-    g_autoptr(TideRequest) request = user_data;
     TideHost *host = tide_request_host(request);
-    g_autoptr(WebKitUserMessage) reply =
-        webkit_web_view_send_message_to_page_finish(WEBKIT_WEB_VIEW(view), result, NULL);
 
     host->asks_after_load = FALSE;
-    if (reply && is_under_way(request) && host->load_stage == TIDE_LOAD_DECIDED)
+    if (replied && is_under_way(request) && host->load_stage == TIDE_LOAD_DECIDED)
         host->on_left(host);
 }
 
@@ -124,7 +106,7 @@ hold_back(TideHost *host, WebKitPolicyDecision *decision)
         host->load_stage = TIDE_LOAD_DECIDED;
     if (host->load_stage == TIDE_LOAD_DECIDED && !host->asks_after_load) {
         host->asks_after_load = TRUE;
-        ask_page(host, on_held_back);
+        tide_turn_await(host->loading, on_held_back);
     }
 }
 
@@ -134,9 +116,32 @@ goes_to(WebKitNavigationAction *action, const char *uri)
 {
     g_autoptr(WebKitURIRequest) request = webkit_uri_request_new(uri);
 
-    return webkit_navigation_action_get_navigation_type(action) != WEBKIT_NAVIGATION_TYPE_RELOAD &&
-        g_str_equal(webkit_uri_request_get_uri(webkit_navigation_action_get_request(action)),
-                    webkit_uri_request_get_uri(request));
+    return g_str_equal(webkit_uri_request_get_uri(webkit_navigation_action_get_request(action)),
+                       webkit_uri_request_get_uri(request));
+}
+
+static gboolean
+is_asked_for(TideHost *host, WebKitNavigationAction *action, const char *uri)
+{
+    WebKitNavigationType type = webkit_navigation_action_get_navigation_type(action);
+
+    switch (host->load_way) {
+    case TIDE_LOAD_AGAIN:
+        return type == WEBKIT_NAVIGATION_TYPE_RELOAD;
+    case TIDE_LOAD_BACK:
+    case TIDE_LOAD_FORWARD:
+        return type == WEBKIT_NAVIGATION_TYPE_BACK_FORWARD && goes_to(action, uri);
+    default:
+        return type != WEBKIT_NAVIGATION_TYPE_RELOAD && goes_to(action, uri);
+    }
+}
+
+/* A step of the history may move frames alone, or frames besides the page. */
+static gboolean
+is_frames_step(TideHost *host, WebKitNavigationAction *action)
+{
+    return (host->load_way == TIDE_LOAD_BACK || host->load_way == TIDE_LOAD_FORWARD) &&
+        webkit_navigation_action_get_navigation_type(action) == WEBKIT_NAVIGATION_TYPE_BACK_FORWARD;
 }
 
 gboolean
@@ -147,10 +152,12 @@ tide_departure_decide(TideHost *host, WebKitPolicyDecision *decision, const char
 
     if (host->load_stage == TIDE_LOAD_FREE || webkit_navigation_action_is_redirect(action))
         return FALSE;
-    if (host->load_stage == TIDE_LOAD_ASKED && goes_to(action, uri)) {
+    if (host->load_stage == TIDE_LOAD_ASKED && is_asked_for(host, action, uri)) {
         host->load_stage = TIDE_LOAD_DECIDED;
         return FALSE;
     }
+    if (host->load_stage >= TIDE_LOAD_ASKED && is_frames_step(host, action))
+        return FALSE;
     hold_back(host, decision);
     return TRUE;
 }

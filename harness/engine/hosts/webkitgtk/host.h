@@ -20,6 +20,14 @@ typedef enum {
     TIDE_LOAD_INTERRUPTED, /**< by WebKit, maybe because the page has tried to go elsewhere */
 } TideLoadStage;
 
+/** TideLoadWay: what kind of load is under way. */
+typedef enum {
+    TIDE_LOAD_URI,
+    TIDE_LOAD_AGAIN,
+    TIDE_LOAD_BACK,
+    TIDE_LOAD_FORWARD,
+} TideLoadWay;
+
 /** TideHost: all that this program knows: its runner, its window, and what is under way. */
 struct _TideHost {
     TideLines *lines;
@@ -34,10 +42,13 @@ struct _TideHost {
     guint height;
 
     struct _TideRequest *loading; /**< owned; waits for the load to end */
-    char *asked_uri; /**< what the last `load` asked for */
+    TideLoadWay load_way;
+    char *asked_uri; /**< what the last `load` asked for, or where `reload`, `back` or `forward` go */
+    WebKitBackForwardListItem *asked_item; /**< owned; where `back` or `forward` go */
     TideLoadStage load_stage;
     TideHostFunc on_left; /**< of tide_departure_begin(), as is on_interrupted */
     TideHostFunc on_interrupted;
+    TideHostFunc on_stepped; /**< of tide_history_watch() */
     char *interruption; /**< why the load was, as WebKit says */
     gboolean asks_after_load; /**< the page is asked whether the load has started although it tried to go elsewhere */
     gboolean blank_first; /**< a blank page is being loaded between asked_uri and itself */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "departure.h"
+#include "history.h"
 #include "params.h"
 
 static JsonObject *
@@ -96,17 +97,35 @@ next_uri(TideHost *host)
 }
 
 static void
+refuse_without_entry(TideHost *host)
+{
+    g_autoptr(TideRequest) request = g_steal_pointer(&host->loading);
+
+    host->load_stage = TIDE_LOAD_FREE;
+    tide_request_refuse(request, TIDE_REFUSAL_INPUT,
+                        host->load_way == TIDE_LOAD_BACK
+                            ? "back: the history has no page before this one; load two pages first"
+                            : "forward: the history has no page after this one; go back first");
+}
+
+static void
 load_next(TideHost *host)
 {
     host->load_stage = TIDE_LOAD_ASKED;
-    webkit_web_view_load_uri(host->view, next_uri(host));
+    if (host->load_way == TIDE_LOAD_URI)
+        webkit_web_view_load_uri(host->view, next_uri(host));
+    else if (host->load_way == TIDE_LOAD_AGAIN)
+        webkit_web_view_reload(host->view);
+    else if (!tide_history_go(host))
+        refuse_without_entry(host);
 }
 
 static void
 on_left(TideHost *host)
 {
     if (host->load_stage < TIDE_LOAD_ASKED)
-        host->blank_first = !host->terminated && is_jump(webkit_web_view_get_uri(host->view), host->asked_uri);
+        host->blank_first = host->load_way == TIDE_LOAD_URI && !host->terminated &&
+            is_jump(webkit_web_view_get_uri(host->view), host->asked_uri);
     load_next(host);
 }
 
@@ -117,8 +136,13 @@ on_interrupted(TideHost *host)
 }
 
 static void
-start_load(TideHost *host, const char *uri)
+start_load(TideRequest *request, TideLoadWay way, const char *uri)
 {
+    TideHost *host = tide_request_host(request);
+
+    host->loading = tide_request_ref(request);
+    host->load_way = way;
+    g_clear_object(&host->asked_item);
     g_free(host->asked_uri);
     host->asked_uri = g_strdup(uri);
     host->shows_nothing = FALSE;
@@ -231,6 +255,13 @@ on_decide_policy(WebKitWebView *view, WebKitPolicyDecision *decision, WebKitPoli
     return FALSE;
 }
 
+/* The history has moved within the document that is shown, or one of its frames: no load of the page will end. */
+static void
+on_stepped(TideHost *host)
+{
+    report_finished(host, webkit_web_view_get_uri(host->view));
+}
+
 static const char *
 reason_name(WebKitWebProcessTerminationReason reason)
 {
@@ -266,12 +297,21 @@ tide_navigation_watch(TideHost *host, WebKitWebView *view)
     g_signal_connect(view, "load-failed", G_CALLBACK(on_load_failed), host);
     g_signal_connect(view, "decide-policy", G_CALLBACK(on_decide_policy), host);
     g_signal_connect(view, "web-process-terminated", G_CALLBACK(on_terminated), host);
+    tide_history_watch(host, view, on_stepped);
+}
+
+static gboolean
+is_free(TideRequest *request, const char *method)
+{
+    if (!tide_request_host(request)->loading)
+        return TRUE;
+    tide_request_refuse(request, TIDE_REFUSAL_INPUT, "%s: another load is under way; wait for its answer", method);
+    return FALSE;
 }
 
 void
 tide_navigation_load(TideRequest *request, JsonObject *params)
 {
-    TideHost *host = tide_request_host(request);
     const char *uri = tide_params_string(params, "uri", request);
     g_autofree char *scheme = uri ? g_uri_parse_scheme(uri) : NULL;
 
@@ -281,10 +321,30 @@ tide_navigation_load(TideRequest *request, JsonObject *params)
         tide_request_refuse(request, TIDE_REFUSAL_INPUT, "load: '%s' is no absolute URI", uri);
     else if (g_str_equal(scheme, "javascript"))
         tide_request_refuse(request, TIDE_REFUSAL_INPUT, "load: '%s' is a script; send 'evaluate' instead", uri);
-    else if (host->loading)
-        tide_request_refuse(request, TIDE_REFUSAL_INPUT, "load: another load is under way; wait for its answer");
-    else {
-        host->loading = tide_request_ref(request);
-        start_load(host, uri);
-    }
+    else if (is_free(request, "load"))
+        start_load(request, TIDE_LOAD_URI, uri);
+}
+
+void
+tide_navigation_reload(TideRequest *request, JsonObject *params)
+{
+    (void)params;
+    if (is_free(request, "reload"))
+        start_load(request, TIDE_LOAD_AGAIN, webkit_web_view_get_uri(tide_request_host(request)->view));
+}
+
+void
+tide_navigation_back(TideRequest *request, JsonObject *params)
+{
+    (void)params;
+    if (is_free(request, "back"))
+        start_load(request, TIDE_LOAD_BACK, webkit_web_view_get_uri(tide_request_host(request)->view));
+}
+
+void
+tide_navigation_forward(TideRequest *request, JsonObject *params)
+{
+    (void)params;
+    if (is_free(request, "forward"))
+        start_load(request, TIDE_LOAD_FORWARD, webkit_web_view_get_uri(tide_request_host(request)->view));
 }

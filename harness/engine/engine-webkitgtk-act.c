@@ -1,0 +1,33 @@
+#include "engine/engine-webkitgtk-private.h"
+
+#include <tidemark/error.h>
+
+typedef struct {
+    const char *method; /* of docs/host-protocol.md; NULL where this engine cannot do it */
+    void (*add_params)(JsonObject *params, const TideAction *action); /* NULL where it has none */
+} Act;
+
+/* Those without a row are not offered. */
+static const Act acts[TIDE_N_ACTION_KINDS] = {
+    [TIDE_ACTION_RELOAD] = { "reload", NULL },
+    [TIDE_ACTION_BACK] = { "back", NULL },
+    [TIDE_ACTION_FORWARD] = { "forward", NULL },
+};
+
+gboolean
+tide_webkitgtk_act(TideEngine *engine, const TideAction *action, TideDeadline deadline, GCancellable *cancellable,
+                   GError **error)
+{
+    const Act *act = action->kind < TIDE_N_ACTION_KINDS ? &acts[action->kind] : NULL;
+
+    if (!act || !act->method) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT, "WebKitGTK offers no action %d", (int)action->kind);
+        return FALSE;
+    }
+    JsonObject *params = json_object_new();
+    if (act->add_params)
+        act->add_params(params, action);
+    g_autoptr(JsonObject) result =
+        tide_webkitgtk_request(tide_webkitgtk_of(engine), act->method, params, deadline, cancellable, error);
+    return result != NULL;
+}
