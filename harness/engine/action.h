@@ -11,7 +11,8 @@ typedef enum {
     TIDE_ACTION_TYPE, /**< `text` by keyboard, into `selector` (clicked first) or whatever has the focus */
     TIDE_ACTION_SCROLL, /**< `dx`, `dy` CSS pixels by the wheel over `selector` or the page; waits until it stands there */
     TIDE_ACTION_WHEEL, /**< `dx`, `dy` notches of the wheel over `selector` or the page; waits for the events alone */
-    TIDE_ACTION_MEMORY_PRESSURE, /**< `text` is `warning`, `critical` or `off`: the engine's own handler */
+    TIDE_ACTION_MEMORY_PRESSURE, /**< `text` is `warning`, `critical` or `off`: the engine's own handler, see `pressure` of
+                                      #TideEngineOptions; waits until it has run */
     TIDE_ACTION_SUSPEND, /**< the page is hidden, as when its window is minimised; waits for `visibilitychange` */
     TIDE_ACTION_VISIBLE, /**< the page is shown again; waits likewise */
     TIDE_ACTION_NEW_TAB, /**< an empty tab beside the others, which becomes the page that is shown */

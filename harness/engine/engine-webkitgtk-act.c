@@ -7,11 +7,25 @@ typedef struct {
     void (*add_params)(JsonObject *params, const TideAction *action); /* NULL where it has none */
 } Act;
 
+static void
+add_text(JsonObject *params, const char *name, const char *text)
+{
+    if (text)
+        json_object_set_string_member(params, name, text);
+}
+
+static void
+add_level(JsonObject *params, const TideAction *action)
+{
+    add_text(params, "level", action->text);
+}
+
 /* Those without a row are not offered. */
 static const Act acts[TIDE_N_ACTION_KINDS] = {
     [TIDE_ACTION_RELOAD] = { "reload", NULL },
     [TIDE_ACTION_BACK] = { "back", NULL },
     [TIDE_ACTION_FORWARD] = { "forward", NULL },
+    [TIDE_ACTION_MEMORY_PRESSURE] = { "pressure", add_level },
 };
 
 gboolean

@@ -1,5 +1,7 @@
 #include "engine/engine-webkitgtk-private.h"
 
+#define PRESSURE_MONITOR_OFF "WEBKIT_DISABLE_MEMORY_PRESSURE_MONITOR"
+
 /* What every preset pins, since it would make the same build measure differently on two machines. */
 static const TidePresetVariable pinned_variables[] = {
     { "LANG", "C.UTF-8", "message catalogues and ICU data differ by locale" },
@@ -13,7 +15,7 @@ static const TidePresetVariable pinned_variables[] = {
       "disabled:", "no system bus; a session bus has no address at all, see tide_webkitgtk_environment()" },
     { "GSETTINGS_BACKEND", "memory", "no user's settings" },
     { "GIO_USE_VFS", "local", "no gvfs daemon" },
-    { "WEBKIT_DISABLE_MEMORY_PRESSURE_MONITOR", "1",
+    { PRESSURE_MONITOR_OFF, "1",
       "WebKit's UI process would have WebContent trim itself on a busy machine "
       "(Source/WebKit/UIProcess/linux/MemoryPressureMonitor.cpp)" },
     { NULL, NULL, NULL },
@@ -34,6 +36,13 @@ add_variable(GStrvBuilder *environment, const char *name, const char *value)
     g_autofree char *assignment = g_strdup_printf("%s=%s", name, value);
 
     g_strv_builder_add(environment, assignment);
+}
+
+/* WebKit's one switch for both: without the UI process's monitor WebContent has no handler either. */
+static char **
+with_pressure(char **environment, const TideEngineOptions *options)
+{
+    return options->pressure ? g_environ_setenv(environment, PRESSURE_MONITOR_OFF, "0", TRUE) : environment;
 }
 
 /* Gives @environment with each assignment of @further, which may be NULL, instead of an earlier one of the same name. */
@@ -66,7 +75,7 @@ tide_webkitgtk_environment(const TideEngineOptions *options, const TidePreset *p
         add_variable(environment, "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
     add_variables(environment, pinned_variables);
     add_variables(environment, preset->variables);
-    return with_further(g_strv_builder_end(environment), options->environment);
+    return with_further(with_pressure(g_strv_builder_end(environment), options), options->environment);
 }
 
 static void
@@ -99,10 +108,13 @@ add_further_options(GPtrArray *options, const char *const *environment)
 GPtrArray *
 tide_webkitgtk_facts(const TideEngineOptions *options, const TidePreset *preset)
 {
+    static const char *const pressure[] = { PRESSURE_MONITOR_OFF "=0", NULL };
     GPtrArray *facts = g_ptr_array_new_with_free_func((GDestroyNotify)tide_fact_free);
 
     add_pinned_options(facts, pinned_variables);
     add_pinned_options(facts, preset->variables);
+    if (options->pressure)
+        add_further_options(facts, pressure);
     add_further_options(facts, options->environment);
     return facts;
 }

@@ -32,6 +32,9 @@ typedef struct {
     gboolean sandbox; /**< whether the engine's own sandbox is wanted; see tide_sandbox_probe() */
     gboolean fixed_addresses; /**< whether address randomisation is off; see tide_fixed_addresses_probe() */
     gboolean stops; /**< whether processes are to stop before they free memory; see TideEngineFacts */
+    gboolean
+        pressure; /**< whether %TIDE_ACTION_MEMORY_PRESSURE is to work, for which the engine may need its own watch over
+                            the machine's memory, which is off otherwise */
     TidePeakTracker *peaks; /**< (nullable): who answers their stops; it must outlive the engine */
     const char *const *environment; /**< (nullable) (array zero-terminated=1): `NAME=VALUE` */
 } TideEngineOptions;

@@ -120,16 +120,23 @@ live_stage_options(const LiveStage *stage, const char *preset)
 }
 
 TideEngine *
-live_stage_open(const LiveStage *stage, const char *preset)
+live_stage_open_with(const LiveStage *stage, const TideEngineOptions *options)
 {
-    TideEngineOptions options = live_stage_options(stage, preset);
     g_autoptr(GError) error = NULL;
-    TideEngine *engine = live_class()->open(&options, patience(), NULL, &error);
+    TideEngine *engine = live_class()->open(options, patience(), NULL, &error);
 
     if (!engine)
         fail_msg("open: %s", error->message);
     g_ptr_array_add(stage->engines, engine);
     return engine;
+}
+
+TideEngine *
+live_stage_open(const LiveStage *stage, const char *preset)
+{
+    TideEngineOptions options = live_stage_options(stage, preset);
+
+    return live_stage_open_with(stage, &options);
 }
 
 TideEngine *

@@ -40,6 +40,9 @@ void live_stage_write(const LiveStage *stage, const char *name, const char *text
 /** live_stage_options: how this stage starts engines: 1024 x 768, with the sandbox where it works. */
 TideEngineOptions live_stage_options(const LiveStage *stage, const char *preset);
 
+/** live_stage_open_with: Returns: an engine that was started so. */
+TideEngine *live_stage_open_with(const LiveStage *stage, const TideEngineOptions *options);
+
 /** live_stage_open: Returns: an engine that shows nothing yet. */
 TideEngine *live_stage_open(const LiveStage *stage, const char *preset);
 

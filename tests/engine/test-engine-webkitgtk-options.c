@@ -110,12 +110,38 @@ further_variables_reach_the_page_process_and_are_told(void **state)
     live_close(stage, engine);
 }
 
+/* WebKit's one switch for both. */
+static void
+pressure_leaves_the_monitor_on_and_tells_so(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngineOptions options = live_stage_options(stage, "stable");
+
+    options.pressure = TRUE;
+    g_autoptr(TideEngineFacts) facts = live_class()->probe(&options, tide_deadline_in(LIVE_PATIENCE_MSEC), NULL, NULL);
+    TideEngine *engine = live_stage_open_with(stage, &options);
+    live_load(stage, engine, "page.html");
+    g_autofree char *environment = read_environment(live_process(engine, TIDE_ROLE_WEB_CONTENT).pid);
+    assert_non_null(strstr(environment, "\nWEBKIT_DISABLE_MEMORY_PRESSURE_MONITOR=0\n"));
+    guint told = 0;
+    for (guint i = 0; i < facts->options->len; i++) {
+        const TideFact *option = g_ptr_array_index(facts->options, i);
+        if (g_str_equal(option->name, "WEBKIT_DISABLE_MEMORY_PRESSURE_MONITOR")) {
+            assert_string_equal(option->value, "0");
+            told++;
+        }
+    }
+    assert_int_equal(told, 1);
+    live_close(stage, engine);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(the_probe_tells_name_version_renderer_and_options, live_stage_clear),
         cmocka_unit_test_teardown(the_options_told_are_those_of_the_page_process, live_stage_clear),
+        cmocka_unit_test_teardown(pressure_leaves_the_monitor_on_and_tells_so, live_stage_clear),
         cmocka_unit_test_teardown(further_variables_reach_the_page_process_and_are_told, live_stage_clear),
     };
     return cmocka_run_group_tests(tests, live_stage_open_group, live_stage_close_group);

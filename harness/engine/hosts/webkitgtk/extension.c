@@ -5,6 +5,7 @@
 #include "extension-collect.h"
 #include "extension-evaluate.h"
 #include "extension-identify.h"
+#include "extension-pressure.h"
 #include "messages.h"
 #include "text.h"
 
@@ -54,6 +55,7 @@ static const struct {
     { TIDE_MESSAGE_IDENTIFY, tide_extension_identify },
     { TIDE_MESSAGE_CENSUS, tide_extension_census },
     { TIDE_MESSAGE_COLLECT, tide_extension_collect },
+    { TIDE_MESSAGE_PRESSURE, tide_extension_pressure },
     { TIDE_MESSAGE_EVALUATE, tide_extension_evaluate },
 };
 

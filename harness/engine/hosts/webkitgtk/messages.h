@@ -17,6 +17,11 @@
 #define TIDE_MESSAGE_CENSUS "census"
 #define TIDE_MESSAGE_CENSUS_REPLY "(sas)"
 
+/** Host to page: put it under `warning` or `critical` memory pressure, or end that (`off`). Reply: missing symbols. */
+#define TIDE_MESSAGE_PRESSURE "pressure"
+#define TIDE_MESSAGE_PRESSURE_TYPE "s"
+#define TIDE_MESSAGE_PRESSURE_REPLY "as"
+
 /** Page to host, unasked: level, text, source or "", line or 0. */
 #define TIDE_MESSAGE_CONSOLE "console"
 #define TIDE_MESSAGE_CONSOLE_TYPE "(sssu)"

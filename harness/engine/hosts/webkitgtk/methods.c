@@ -30,12 +30,18 @@ quit(TideRequest *request, JsonObject *params)
 }
 
 static const Method methods[] = {
-    { "open", NEEDS_NOTHING, tide_window_open },        { "load", NEEDS_WINDOW, tide_navigation_load },
-    { "reload", NEEDS_PAGE, tide_navigation_reload },   { "back", NEEDS_PAGE, tide_navigation_back },
-    { "forward", NEEDS_PAGE, tide_navigation_forward }, { "evaluate", NEEDS_PAGE, tide_evaluate },
-    { "resize", NEEDS_PAGE, tide_window_resize },       { "collect", NEEDS_PAGE, tide_renderer_collect },
+    { "open", NEEDS_NOTHING, tide_window_open },
+    { "load", NEEDS_WINDOW, tide_navigation_load },
+    { "reload", NEEDS_PAGE, tide_navigation_reload },
+    { "back", NEEDS_PAGE, tide_navigation_back },
+    { "forward", NEEDS_PAGE, tide_navigation_forward },
+    { "evaluate", NEEDS_PAGE, tide_evaluate },
+    { "resize", NEEDS_PAGE, tide_window_resize },
+    { "collect", NEEDS_PAGE, tide_renderer_collect },
+    { "pressure", NEEDS_PAGE, tide_renderer_pressure },
+    { "identify", NEEDS_PAGE, tide_renderer_identify },
+    { "quit", NEEDS_NOTHING, quit },
     { "census", NEEDS_PAGE, tide_renderer_census },
-    { "identify", NEEDS_PAGE, tide_renderer_identify }, { "quit", NEEDS_NOTHING, quit },
 };
 
 static const Method *

@@ -1,6 +1,7 @@
 #include "renderer.h"
 
 #include "messages.h"
+#include "params.h"
 
 static JsonArray *
 name_array(GVariantIter *names)
@@ -59,17 +60,32 @@ identify_result(GVariant *reply)
 typedef struct {
     const char *name;
     const char *reply_type;
-    JsonObject *(*read_reply)(GVariant *reply);
+    JsonObject *(*read_reply)(GVariant *reply); /* NULL where the reply lists symbols that are missing */
 } Question;
 
 static const Question collect = { TIDE_MESSAGE_COLLECT, TIDE_MESSAGE_COLLECT_REPLY, collect_result };
 static const Question census = { TIDE_MESSAGE_CENSUS, TIDE_MESSAGE_CENSUS_REPLY, census_result };
 static const Question identify = { TIDE_MESSAGE_IDENTIFY, TIDE_MESSAGE_IDENTIFY_REPLY, identify_result };
 
+static const Question pressure = { TIDE_MESSAGE_PRESSURE, TIDE_MESSAGE_PRESSURE_REPLY, NULL };
+
 typedef struct {
     const Question *question;
     TideRequest *request;
 } Asked;
+
+static void
+answer_where_none_is_missing(TideRequest *request, const Question *question, GVariant *names)
+{
+    g_autofree const char **missing = g_variant_get_strv(names, NULL);
+    g_autofree char *list = g_strjoinv(", ", (char **)missing);
+
+    if (!*missing)
+        tide_request_answer(request, NULL);
+    else
+        tide_request_refuse(request, TIDE_REFUSAL_UNSUPPORTED, "%s: this WebKitGTK does not export %s", question->name,
+                            list);
+}
 
 static void
 on_reply(GObject *view, GAsyncResult *result, gpointer user_data)
@@ -92,40 +108,68 @@ on_reply(GObject *view, GAsyncResult *result, gpointer user_data)
         tide_request_refuse(request, TIDE_REFUSAL_INTERNAL, "%s: WebContent could not tell", question->name);
     else if (!g_variant_is_of_type(parameters, G_VARIANT_TYPE(question->reply_type)))
         tide_request_refuse(request, TIDE_REFUSAL_INTERNAL, "%s: the extension is of another version", question->name);
-    else
+    else if (question->read_reply)
         tide_request_answer(request, question->read_reply(parameters));
+    else
+        answer_where_none_is_missing(request, question, parameters);
 }
 
+/* @parameters: (transfer floating) (nullable) */
 static void
-ask(TideRequest *request, const Question *question)
+ask(TideRequest *request, const Question *question, GVariant *parameters)
 {
     Asked *asked = g_new0(Asked, 1);
 
     asked->question = question;
     asked->request = tide_request_ref(request);
     webkit_web_view_send_message_to_page(tide_request_host(request)->view,
-                                         webkit_user_message_new(question->name, NULL), NULL, on_reply, asked);
+                                         webkit_user_message_new(question->name, parameters), NULL, on_reply, asked);
 }
 
 void
 tide_renderer_collect(TideRequest *request, JsonObject *params)
 {
     (void)params;
-    ask(request, &collect);
+    ask(request, &collect, NULL);
 }
 
 void
 tide_renderer_census(TideRequest *request, JsonObject *params)
 {
     (void)params;
-    ask(request, &census);
+    ask(request, &census, NULL);
 }
 
 void
 tide_renderer_identify(TideRequest *request, JsonObject *params)
 {
     (void)params;
-    ask(request, &identify);
+    ask(request, &identify, NULL);
+}
+
+/* Without its monitor WebKit gives WebContent no handler, and what calls it does nothing. */
+static gboolean
+has_handler(void)
+{
+    return g_strcmp0(g_getenv("WEBKIT_DISABLE_MEMORY_PRESSURE_MONITOR"), "1") != 0;
+}
+
+void
+tide_renderer_pressure(TideRequest *request, JsonObject *params)
+{
+    const char *level = tide_params_string(params, "level", request);
+
+    if (!level)
+        return;
+    if (!g_str_equal(level, "warning") && !g_str_equal(level, "critical") && !g_str_equal(level, "off"))
+        tide_request_refuse(request, TIDE_REFUSAL_INPUT,
+                            "pressure: there is no level '%s'; use warning, critical or off", level);
+    else if (!has_handler())
+        tide_request_refuse(
+            request, TIDE_REFUSAL_UNSUPPORTED,
+            "pressure: WebKit has no handler where WEBKIT_DISABLE_MEMORY_PRESSURE_MONITOR is 1; set it to 0");
+    else
+        ask(request, &pressure, g_variant_new_string(level));
 }
 
 static void

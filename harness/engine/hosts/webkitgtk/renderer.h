@@ -13,3 +13,6 @@ void tide_renderer_identify(TideRequest *request, JsonObject *params);
 
 /** tide_renderer_census: the method `census`, done by the web process extension. */
 void tide_renderer_census(TideRequest *request, JsonObject *params);
+
+/** tide_renderer_pressure: the method `pressure`, done by the web process extension. */
+void tide_renderer_pressure(TideRequest *request, JsonObject *params);

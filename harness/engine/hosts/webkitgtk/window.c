@@ -7,9 +7,9 @@
 
 /*
  * The pressure handler would release memory behind a measurement as soon as a page grows. WEBKIT_DISABLE_MEMORY_
- * PRESSURE_MONITOR=1, which the runner sets, keeps it from being installed at all; these settings make it inert where
- * the variable is not set: a limit that no machine reaches (1 TiB; in MB), thresholds close below it, no killing, and
- * a poll a week after the start instead of every 30 seconds (WTF/wtf/MemoryPressureHandler.cpp).
+ * PRESSURE_MONITOR=1, which the runner sets, keeps it from being installed at all; where the variable is 0, for the method
+ * `pressure`, these settings let it act on request alone: a limit that no machine reaches (1 TiB; in MB), thresholds close
+ * below it, no killing, and a poll a week after the start instead of every 30 seconds (WTF/wtf/MemoryPressureHandler.cpp).
  */
 #define PRESSURE_LIMIT_MB (1024 * 1024)
 #define PRESSURE_POLL_SECONDS (7 * 24 * 3600.0)
