@@ -20,12 +20,20 @@ add_level(JsonObject *params, const TideAction *action)
     add_text(params, "level", action->text);
 }
 
+static void
+add_visible(JsonObject *params, const TideAction *action)
+{
+    json_object_set_boolean_member(params, "visible", action->kind == TIDE_ACTION_VISIBLE);
+}
+
 /* Those without a row are not offered. */
 static const Act acts[TIDE_N_ACTION_KINDS] = {
     [TIDE_ACTION_RELOAD] = { "reload", NULL },
     [TIDE_ACTION_BACK] = { "back", NULL },
     [TIDE_ACTION_FORWARD] = { "forward", NULL },
     [TIDE_ACTION_MEMORY_PRESSURE] = { "pressure", add_level },
+    [TIDE_ACTION_SUSPEND] = { "visibility", add_visible },
+    [TIDE_ACTION_VISIBLE] = { "visibility", add_visible },
 };
 
 gboolean

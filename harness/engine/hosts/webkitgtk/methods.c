@@ -6,6 +6,7 @@
 #include "navigation.h"
 #include "renderer.h"
 #include "request.h"
+#include "visibility.h"
 #include "window.h"
 
 /** What must have happened before a method makes sense. */
@@ -30,17 +31,12 @@ quit(TideRequest *request, JsonObject *params)
 }
 
 static const Method methods[] = {
-    { "open", NEEDS_NOTHING, tide_window_open },
-    { "load", NEEDS_WINDOW, tide_navigation_load },
-    { "reload", NEEDS_PAGE, tide_navigation_reload },
-    { "back", NEEDS_PAGE, tide_navigation_back },
-    { "forward", NEEDS_PAGE, tide_navigation_forward },
-    { "evaluate", NEEDS_PAGE, tide_evaluate },
-    { "resize", NEEDS_PAGE, tide_window_resize },
-    { "collect", NEEDS_PAGE, tide_renderer_collect },
-    { "pressure", NEEDS_PAGE, tide_renderer_pressure },
-    { "identify", NEEDS_PAGE, tide_renderer_identify },
-    { "quit", NEEDS_NOTHING, quit },
+    { "open", NEEDS_NOTHING, tide_window_open },        { "load", NEEDS_WINDOW, tide_navigation_load },
+    { "reload", NEEDS_PAGE, tide_navigation_reload },   { "back", NEEDS_PAGE, tide_navigation_back },
+    { "forward", NEEDS_PAGE, tide_navigation_forward }, { "evaluate", NEEDS_PAGE, tide_evaluate },
+    { "resize", NEEDS_PAGE, tide_window_resize },       { "collect", NEEDS_PAGE, tide_renderer_collect },
+    { "visibility", NEEDS_PAGE, tide_visibility_set },  { "pressure", NEEDS_PAGE, tide_renderer_pressure },
+    { "identify", NEEDS_PAGE, tide_renderer_identify }, { "quit", NEEDS_NOTHING, quit },
     { "census", NEEDS_PAGE, tide_renderer_census },
 };
 

@@ -23,6 +23,19 @@ tide_params_string(JsonObject *params, const char *name, TideRequest *request)
 }
 
 gboolean
+tide_params_boolean(JsonObject *params, const char *name, gboolean *ret_value, TideRequest *request)
+{
+    JsonNode *node = json_object_get_member(params, name);
+
+    if (holds_type(node, G_TYPE_BOOLEAN)) {
+        *ret_value = json_node_get_boolean(node);
+        return TRUE;
+    }
+    tide_request_refuse(request, TIDE_REFUSAL_INPUT, "params: '%s' is neither true nor false", name);
+    return FALSE;
+}
+
+gboolean
 tide_params_size(JsonObject *params, const char *name, guint *ret_size, TideRequest *request)
 {
     JsonNode *node = json_object_get_member(params, name);

@@ -7,6 +7,9 @@
 /** tide_params_string: Returns: (transfer none) (nullable): a text that is not empty, or %NULL after the refusal. */
 const char *tide_params_string(JsonObject *params, const char *name, TideRequest *request);
 
+/** tide_params_boolean: @ret_value: untouched on failure. Returns: whether it is usable. */
+gboolean tide_params_boolean(JsonObject *params, const char *name, gboolean *ret_value, TideRequest *request);
+
 /** tide_params_size: @ret_size: CSS pixels, 50 to 16384; untouched on failure. Returns: whether it is usable. */
 gboolean tide_params_size(JsonObject *params, const char *name, guint *ret_size, TideRequest *request);
 

@@ -227,6 +227,11 @@ tide_window_resize(TideRequest *request, JsonObject *params)
     if (!tide_params_size(params, "width", &width, request) || !tide_params_size(params, "height", &height, request) ||
         !fits_screen(request, width, height))
         return;
+    if (!gtk_widget_get_visible(GTK_WIDGET(host->window))) {
+        tide_request_refuse(request, TIDE_REFUSAL_INPUT,
+                            "resize: a page that is hidden is never laid out anew; make it visible first");
+        return;
+    }
     host->width = width;
     host->height = height;
     gtk_window_set_default_size(host->window, (int)width, (int)height);
