@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "footprint/fields.h"
-#include "footprint/maps.h"
+#include "footprint/peak/peak-program.h"
 #include "footprint/peak/peak-snapshot.h"
 #include "footprint/procfs.h"
 
@@ -15,9 +15,6 @@
 /* A stopped process is what it is; a running one is read while it changes, and each reading delays the next look. */
 #define STEP_PERCENT_STOPPED 2
 #define STEP_PERCENT_RUNNING 10
-
-/* The auxiliary vector that the kernel gives a program (getauxval(3)) is of some 20 pairs of words. */
-#define AUXV_BYTES 1024
 
 /* The high-water mark is of all resident memory, so it says the less of anonymous memory the more that of files has grown
  * since it began: then it begins anew. */
@@ -29,8 +26,7 @@
 /**
  * @folder, @status, @statm: kept descriptors, which follow the process through execve() and show no other one; -1 once
  *     it is gone
- * @maps, @auxv: of the program that runs in it: the first gives nothing any more once its memory is gone, which between
- *     vfork() and execve() is that of the parent and stays; the second is another one then
+ * @program: (nullable): what runs in it; %NULL once it is gone
  * @may_become_another: whether an execve() was seen to begin, of which the end was not
  * @looks: how often this program was looked at
  * @snapshot: (nullable): of this program; %NULL until there is reason for one
@@ -41,9 +37,7 @@ struct _TidePeakTarget {
     int folder;
     int status;
     int statm;
-    int maps;
-    char auxv[AUXV_BYTES];
-    gssize auxv_length;
+    TidePeakProgram *program;
     guint64 slack;
     gboolean may_become_another;
     gboolean keeps_high_water;
@@ -81,10 +75,10 @@ let_die(TidePeakTarget *target)
     if (target->snapshot)
         keep_composition(target, tide_peak_snapshot_await(target->snapshot));
     g_clear_pointer(&target->snapshot, tide_peak_snapshot_free);
+    g_clear_pointer(&target->program, tide_peak_program_free);
     close_descriptor(&target->folder);
     close_descriptor(&target->status);
     close_descriptor(&target->statm);
-    close_descriptor(&target->maps);
 }
 
 static gboolean
@@ -136,45 +130,23 @@ forget(TidePeakTarget *target)
         tide_peak_record_clear(&target->records[i]);
 }
 
-static gssize
-read_auxv(const TidePeakTarget *target, char *auxv)
-{
-    int file = tide_procfs_open_file(target->folder, target->pid, "auxv", NULL);
-    gssize length = file >= 0 ? TEMP_FAILURE_RETRY(read(file, auxv, AUXV_BYTES)) : -1;
-
-    if (file >= 0)
-        close(file);
-    return length;
-}
-
-static gboolean
-runs_as_before(const TidePeakTarget *target)
-{
-    char auxv[AUXV_BYTES];
-    gssize length = read_auxv(target, auxv);
-
-    return length == target->auxv_length && length > 0 && memcmp(auxv, target->auxv, (gsize)length) == 0 &&
-        tide_maps_are_there(target->maps);
-}
-
 static gboolean
 meet_program(TidePeakTarget *target)
 {
-    close_descriptor(&target->maps);
+    g_clear_pointer(&target->program, tide_peak_program_free);
     g_clear_pointer(&target->snapshot, tide_peak_snapshot_free);
     forget(target);
     target->looks = 0;
     target->may_become_another = FALSE;
-    target->maps = tide_procfs_open_file(target->folder, target->pid, "maps", NULL);
-    target->auxv_length = read_auxv(target, target->auxv);
-    return target->maps >= 0;
+    target->program = tide_peak_program_meet(target->folder, target->pid);
+    return target->program != NULL;
 }
 
 /* Gives FALSE where the process is gone. */
 static gboolean
 follow_program(TidePeakTarget *target)
 {
-    return !target->may_become_another || runs_as_before(target) || meet_program(target);
+    return !target->may_become_another || tide_peak_program_runs(target->program) || meet_program(target);
 }
 
 /* Gives whether it is the highest of any interval. */
@@ -367,7 +339,7 @@ tide_peak_target_new(pid_t pid, guint64 slack)
     g_autoptr(TidePeakTarget) target = g_new0(TidePeakTarget, 1);
 
     target->pid = pid;
-    target->status = target->statm = target->maps = -1;
+    target->status = target->statm = -1;
     target->slack = slack;
     target->page_size = (guint64)sysconf(_SC_PAGESIZE);
     forget(target);

@@ -1,0 +1,88 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "footprint/peak/peak-program.h"
+#include "footprint/procfs.h"
+#include "stopped-child.h"
+
+/* Becomes another program once it is let go, and then runs until it is ended. */
+static void
+become_another(G_GNUC_UNUSED gpointer data)
+{
+    raise(SIGSTOP);
+    execl("/bin/sh", "sh", "-c", "kill -STOP $$; kill -STOP $$", NULL);
+    _exit(1);
+}
+
+static void
+do_nothing(G_GNUC_UNUSED gpointer data)
+{
+}
+
+static int
+open_folder(pid_t pid)
+{
+    int folder = tide_procfs_open(TIDE_PROCFS_ROOT, pid, NULL);
+
+    assert_true(folder >= 0);
+    return folder;
+}
+
+static void
+go_on(pid_t child)
+{
+    kill(child, SIGCONT);
+    assert_true(await_stop(child));
+}
+
+static void
+test_a_program_runs_until_another_follows(G_GNUC_UNUSED void **state)
+{
+    pid_t child = start_stopped_child(become_another, NULL);
+
+    assert_true(await_stop(child));
+    int folder = open_folder(child);
+    g_autoptr(TidePeakProgram) first = tide_peak_program_meet(folder, child);
+    assert_non_null(first);
+    assert_true(tide_peak_program_runs(first));
+    go_on(child);
+    assert_false(tide_peak_program_runs(first));
+    g_autoptr(TidePeakProgram) second = tide_peak_program_meet(folder, child);
+    assert_non_null(second);
+    go_on(child);
+    assert_true(tide_peak_program_runs(second));
+    end_child(child);
+    close(folder);
+}
+
+static void
+test_who_is_gone_runs_nothing(G_GNUC_UNUSED void **state)
+{
+    pid_t child = start_stopped_child(do_nothing, NULL);
+
+    assert_true(await_stop(child));
+    int folder = open_folder(child);
+    g_autoptr(TidePeakProgram) program = tide_peak_program_meet(folder, child);
+    assert_non_null(program);
+    end_child(child);
+    assert_false(tide_peak_program_runs(program));
+    assert_null(tide_peak_program_meet(folder, child));
+    close(folder);
+    tide_peak_program_free(NULL);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_program_runs_until_another_follows),
+        cmocka_unit_test(test_who_is_gone_runs_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
