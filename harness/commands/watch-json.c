@@ -39,7 +39,7 @@ add_peak(JsonBuilder *builder, const TideWatchState *state, const TidePeak *peak
     }
     json_builder_set_member_name(builder, "peak");
     json_builder_begin_object(builder);
-    add_number(builder, "peak_bytes", peak->lower);
+    add_number(builder, "peak_bytes", peak->seen);
     add_number(builder, "upper_bytes", peak->upper);
     add_number(builder, "at_usec", (guint64)MAX(peak->at_usec - state->started_usec, 0));
     tide_peak_account_add_json(builder, peak);

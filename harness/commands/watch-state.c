@@ -69,7 +69,7 @@ tide_watch_state_highest(const TideWatchState *state)
 
     for (guint i = 0; i < state->processes->len; i++) {
         const TideWatched *watched = state->processes->pdata[i];
-        if (watched->peak && (!highest || watched->peak->lower > highest->peak->lower))
+        if (watched->peak && (!highest || watched->peak->seen > highest->peak->seen))
             highest = watched;
     }
     return highest;
@@ -83,9 +83,9 @@ tide_watched_take_news(TideWatched *watched)
 
     if (!peak || (watched->alive && peak->looks < LOOKS_BEFORE_NEWS))
         return FALSE;
-    if (peak->lower - MIN(peak->lower, told) <= told / NEWS_PART)
+    if (peak->seen - MIN(peak->seen, told) <= told / NEWS_PART)
         return FALSE;
-    watched->told_bytes = peak->lower;
+    watched->told_bytes = peak->seen;
     return TRUE;
 }
 

@@ -40,7 +40,6 @@ static void
 look_at(TideWatchSurvey *survey, TideWatched *watched)
 {
     TidePeak *peak = tide_peak_tracker_get(survey->tracker, watched->pid, TIDE_PEAK_SINCE_RESET);
-    TideTotals totals = { 0 };
 
     if (!peak) {
         try_again(survey, watched);
@@ -48,8 +47,8 @@ look_at(TideWatchSurvey *survey, TideWatched *watched)
     }
     tide_peak_free(watched->peak);
     watched->peak = peak;
-    watched->alive = tide_totals_read(watched->pid, &totals, NULL);
-    watched->now_bytes = watched->alive ? tide_totals_footprint(&totals) : 0;
+    watched->now_bytes = peak->footprint;
+    watched->alive = peak->footprint > 0;
 }
 
 static void

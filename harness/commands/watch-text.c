@@ -32,7 +32,7 @@ name_of(const TideWatched *watched)
 static guint64
 height_of(const TideWatched *watched)
 {
-    return watched->peak ? watched->peak->lower : 0;
+    return watched->peak ? watched->peak->seen : 0;
 }
 
 /* --- the table --- */
@@ -58,7 +58,7 @@ add_process(TideTextTable *table, const TideWatchState *state, const TideWatched
         return;
     }
     g_autofree char *now = watched->alive ? tide_size_exact(watched->now_bytes) : g_strdup("ended");
-    g_autofree char *lower = tide_size_exact(peak->lower);
+    g_autofree char *lower = tide_size_exact(peak->seen);
     g_autofree char *upper = tide_size_exact(peak->upper);
     g_autofree char *moment = when(state, peak->at_usec, end);
     g_autofree char *looks = g_strdup_printf("%" G_GUINT64_FORMAT, peak->looks);
@@ -153,7 +153,7 @@ append_composition(GString *text, const TideWatched *highest)
     const GArray *rows = peak->composition ? peak->composition->rows : NULL;
     g_autoptr(TideTextTable) table = tide_text_table_new("rl");
     g_autofree char *name = name_of(highest);
-    g_autofree char *height = tide_size_exact(peak->lower);
+    g_autofree char *height = tide_size_exact(peak->seen);
     g_autofree char *layers = tide_peak_layers_text(peak->layers);
     g_autofree char *unattributed = tide_size_exact(tide_peak_unattributed(peak));
 
@@ -211,7 +211,7 @@ tide_watch_peak_line(const TideWatchState *state, const TideWatched *watched)
     const GArray *rows = peak->composition ? peak->composition->rows : NULL;
     GString *line = g_string_new(NULL);
     g_autofree char *name = name_of(watched);
-    g_autofree char *lower = tide_size_exact(peak->lower);
+    g_autofree char *lower = tide_size_exact(peak->seen);
     g_autofree char *upper = tide_size_exact(peak->upper);
     g_autofree char *unattributed = tide_size_exact(tide_peak_unattributed(peak));
 

@@ -10,7 +10,8 @@
  * TidePeakTracker:
  * Finds how high the footprint of processes rose, between which bounds, when, and of what; also between two looks. Several
  * layers do that together, and each result says which of them saw it (docs/design.md, section 3):
- * - polling: each process's counters are read every millisecond;
+ * - polling: each process's counters are read every millisecond, or every second one where they have stood still for a tenth of a
+ *   second, until they move;
  * - stops before the free: anonymous memory falls only in a few system calls. Where the processes were started with the
  *   filter of engine/guard/stop-filter.h, each such call waits until its process has been looked at, so that no height is
  *   missed, however short;
@@ -37,22 +38,26 @@ typedef enum {
  * The highest footprint of one process in one interval: anonymous memory, swapped and huge pages and page tables; shared
  * memory is not in it. lower ≤ peak ≤ upper.
  *
- * @lower: the highest that was read: a value that the process had, in bytes
+ * @seen: the highest that was read, in bytes: what is compared and told
+ * @lower: no more than the process had: @seen, where this kernel's counters are exact, which the tracker finds out; else less
+ *     what they may be off
  * @upper: no less than it ever had, as far as the high-water mark shows: VmHWM less the least of file and shared memory that
  *     was seen meanwhile, with what the kernel's per-CPU counters may hide. Memory of files that came and went between two
- *     looks can make it too small; it is never below @lower
- * @at_usec: when it rose to within a hundredth of @lower, on the monotonic clock: what comes on top later, and may be no more
+ *     looks can make it too small; it is never below @seen
+ * @at_usec: when it rose to within a hundredth of @seen, on the monotonic clock: what comes on top later, and may be no more
  *     than noise, does not move it
  * @layers: #TidePeakLayers
  * @looks: how often the process was read
  * @stops: how many of them stood before a call that frees memory
  * @largest_gap_usec: the longest time between two looks
  * @rss_high_water: VmHWM, in bytes
- * @composition: (nullable): the highest reading by category; what it lacks of @lower is not attributed, and shared memory may
+ * @footprint: what it has now, in bytes; 0 where it is gone
+ * @composition: (nullable): the highest reading by category; what it lacks of @seen is not attributed, and shared memory may
  *     be in it
  */
 typedef struct {
     pid_t pid;
+    guint64 seen;
     guint64 lower;
     guint64 upper;
     gint64 at_usec;
@@ -61,6 +66,7 @@ typedef struct {
     guint64 stops;
     gint64 largest_gap_usec;
     guint64 rss_high_water;
+    guint64 footprint;
     TideDirty *composition;
 } TidePeak;
 

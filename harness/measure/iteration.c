@@ -159,7 +159,7 @@ sample_peak(const Stage *stage, TideRole role, pid_t pid, guint64 at_least, Tide
     TidePeakSample *peak = g_new0(TidePeakSample, 1);
     peak->role = role;
     peak->pid = pid;
-    peak->bytes = MAX(tracked->lower, at_least);
+    peak->bytes = MAX(tracked->seen, at_least);
     peak->upper_bytes = MAX(tracked->upper, at_least);
     peak->step = tide_timeline_step_at(stage->timeline, tracked->at_usec);
     peak->since_load_usec = tide_timeline_since_load(stage->timeline, tracked->at_usec);

@@ -26,7 +26,7 @@ tide_peak_unattributed(const TidePeak *peak)
 {
     guint64 attributed = peak->composition ? peak->composition->dirty : 0;
 
-    return peak->lower - MIN(peak->lower, attributed);
+    return peak->seen - MIN(peak->seen, attributed);
 }
 
 static void
@@ -72,6 +72,7 @@ tide_peak_account_add_json(JsonBuilder *builder, const TidePeak *peak)
     add_number(builder, "stops", peak->stops);
     add_number(builder, "largest_gap_usec", (guint64)peak->largest_gap_usec);
     add_number(builder, "rss_high_water_bytes", peak->rss_high_water);
+    add_number(builder, "lower_bytes", peak->lower);
     add_number(builder, "unattributed_bytes", tide_peak_unattributed(peak));
     add_categories(builder, peak->composition);
 }

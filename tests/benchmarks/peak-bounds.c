@@ -77,7 +77,7 @@ see_spikes(SpikeWatch *watch, GRand *random, Bounds *bounds)
     for (guint i = 0; i < bounds->spikes; i++) {
         gsize bytes = (gsize)g_rand_int_range(random, 4, 65) << 18;
         guint hold_usec = (guint)g_rand_int_range(random, 0, 4) * (guint)g_rand_int_range(random, 0, 2000);
-        SpikeOutcome outcome = spike_watch_see(watch, bytes, hold_usec);
+        SpikeOutcome outcome = spike_watch_see(watch, bytes, hold_usec, 0);
         gboolean upper_broken = outcome.upper < outcome.truth;
         gboolean lower_broken = outcome.lower > outcome.truth || outcome.lower == 0;
         bounds->upper_broken += upper_broken;

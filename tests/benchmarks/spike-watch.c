@@ -22,12 +22,13 @@ spike_watch_start(const SpikeShape *shape)
 }
 
 SpikeOutcome
-spike_watch_see(SpikeWatch *watch, gsize bytes, guint hold_usec)
+spike_watch_see(SpikeWatch *watch, gsize bytes, guint hold_usec, guint rest_usec)
 {
     pid_t pid = spiking_process_pid(watch->process);
     SpikeOutcome outcome = { .spike = bytes, .truth = spiking_process_truth(watch->process, bytes) };
 
     tide_peak_tracker_begin(watch->tracker, TIDE_PEAK_SINCE_RESET);
+    g_usleep(rest_usec);
     outcome.in_doubt = !spiking_process_spike(watch->process, bytes, hold_usec, &outcome.free_usec);
     g_autoptr(TidePeak) peak = tide_peak_tracker_get(watch->tracker, pid, TIDE_PEAK_SINCE_RESET);
     if (!peak)

@@ -27,8 +27,8 @@ typedef struct {
 /** spike_watch_start: the tracker answers the stops of a process that has them, and is attached to any other. */
 SpikeWatch *spike_watch_start(const SpikeShape *shape);
 
-/** spike_watch_see: has a spike be made in an interval of its own. */
-SpikeOutcome spike_watch_see(SpikeWatch *watch, gsize bytes, guint hold_usec);
+/** spike_watch_see: has a spike be made in an interval of its own, after the process has stood still for @rest_usec. */
+SpikeOutcome spike_watch_see(SpikeWatch *watch, gsize bytes, guint hold_usec, guint rest_usec);
 
 /** spike_watch_end: ends the process and the tracker. */
 void spike_watch_end(SpikeWatch *watch);

@@ -13,13 +13,13 @@
     "{\"pid\":4242,\"name\":\"WebKitWebProcess\",\"alive\":true,\"footprint_bytes\":35651584,\"problem\":null,"        \
     "\"peak\":{\"peak_bytes\":83886080,\"upper_bytes\":85983232,\"at_usec\":9300000,"                                  \
     "\"layers\":[\"polling\",\"high-water mark\"],\"looks\":12345,\"stops\":0,\"largest_gap_usec\":4100,"              \
-    "\"rss_high_water_bytes\":125829120,\"unattributed_bytes\":1048576,\"categories\":["                               \
+    "\"rss_high_water_bytes\":125829120,\"lower_bytes\":83886080,\"unattributed_bytes\":1048576,\"categories\":["      \
     "{\"category\":\"WebKit malloc\",\"dirty_bytes\":62914560},{\"category\":\"MALLOC\",\"dirty_bytes\":19922944}]}}"
 #define ENDED                                                                                                          \
     "{\"pid\":99,\"name\":\"bwrap\",\"alive\":false,\"footprint_bytes\":null,\"problem\":null,"                        \
     "\"peak\":{\"peak_bytes\":262144,\"upper_bytes\":2359296,\"at_usec\":100000,"                                      \
     "\"layers\":[\"polling\",\"high-water mark\"],\"looks\":12345,\"stops\":0,\"largest_gap_usec\":4100,"              \
-    "\"rss_high_water_bytes\":42205184,\"unattributed_bytes\":262144,\"categories\":[]}}"
+    "\"rss_high_water_bytes\":42205184,\"lower_bytes\":262144,\"unattributed_bytes\":262144,\"categories\":[]}}"
 #define UNREADABLE                                                                                                     \
     "{\"pid\":100001,\"name\":\"su\\u001b[2Jdo\",\"alive\":true,\"footprint_bytes\":null,"                             \
     "\"problem\":\"/proc/100001/maps: no\",\"peak\":null}"

@@ -62,7 +62,7 @@ a_new_peak_of_more_than_one_percent_is_news_once(G_GNUC_UNUSED void **state)
     watched->peak = watch_sample_peak(7, 0, 0);
     for (gsize i = 0; i < G_N_ELEMENTS(steps); i++) {
         watched->alive = steps[i].alive;
-        watched->peak->lower = steps[i].peak;
+        watched->peak->seen = steps[i].peak;
         watched->peak->looks = steps[i].looks;
         if (tide_watched_take_news(watched) != steps[i].news)
             fail_msg("step %zu", i);

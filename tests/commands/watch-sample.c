@@ -9,6 +9,7 @@ watch_sample_peak(pid_t pid, guint64 lower, gint64 at_usec)
     TidePeak *peak = g_new0(TidePeak, 1);
 
     peak->pid = pid;
+    peak->seen = lower;
     peak->lower = lower;
     peak->upper = lower + 2 * MB;
     peak->at_usec = at_usec;

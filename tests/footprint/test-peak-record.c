@@ -8,7 +8,7 @@
 #include "footprint/peak/peak-record.h"
 
 #define MB ((guint64)1 << 20)
-#define SLACK MB
+static const TidePeakDoubt exact = { .mark = MB };
 
 static TideTotals
 totals(guint64 anonymous, guint64 files, guint64 high_water)
@@ -42,14 +42,14 @@ test_the_highest_look_is_kept_with_its_moment(G_GNUC_UNUSED void **state)
     TidePeakRecord record = { 0 };
 
     tide_peak_record_clear(&record);
-    assert_null(tide_peak_record_get(&record, 7, SLACK));
+    assert_null(tide_peak_record_get(&record, 7, &exact));
     assert_true(add(&record, 3 * MB, MB, 4 * MB, 100, FALSE));
     assert_true(add(&record, 9 * MB, MB, 10 * MB, 250, TRUE));
     assert_false(add(&record, 5 * MB, MB, 10 * MB, 300, FALSE));
     assert_false(add(&record, 9 * MB, MB, 10 * MB, 330, FALSE));
     /* Noise on top. */
     assert_true(add(&record, 9 * MB + 4096, MB, 10 * MB, 350, FALSE));
-    g_autoptr(TidePeak) peak = tide_peak_record_get(&record, 7, SLACK);
+    g_autoptr(TidePeak) peak = tide_peak_record_get(&record, 7, &exact);
     assert_int_equal(peak->pid, 7);
     assert_int_equal(peak->lower, 9 * MB + 4096);
     assert_int_equal(peak->at_usec, 250);
@@ -59,7 +59,7 @@ test_the_highest_look_is_kept_with_its_moment(G_GNUC_UNUSED void **state)
     assert_int_equal(peak->rss_high_water, 10 * MB);
     assert_int_equal(peak->layers, TIDE_PEAK_BY_POLLING | TIDE_PEAK_BY_WITNESS | TIDE_PEAK_BY_STOPS);
     tide_peak_record_clear(&record);
-    assert_null(tide_peak_record_get(&record, 7, SLACK));
+    assert_null(tide_peak_record_get(&record, 7, &exact));
 }
 
 static void
@@ -76,10 +76,10 @@ test_all_that_a_footprint_has_counts(G_GNUC_UNUSED void **state)
 
     tide_peak_record_clear(&record);
     tide_peak_record_add(&record, &look, 1, FALSE);
-    g_autoptr(TidePeak) peak = tide_peak_record_get(&record, 7, SLACK);
+    g_autoptr(TidePeak) peak = tide_peak_record_get(&record, 7, &exact);
     assert_int_equal(peak->lower, 15 * MB);
     /* The mark has one MB of anonymous memory; the rest is not in it. */
-    assert_int_equal(peak->upper, MB + 14 * MB + SLACK);
+    assert_int_equal(peak->upper, MB + 14 * MB + MB);
     assert_int_equal(peak->layers, TIDE_PEAK_BY_POLLING | TIDE_PEAK_BY_WITNESS);
     tide_peak_record_clear(&record);
 }
@@ -110,9 +110,9 @@ test_the_upper_bound_is_what_the_mark_allows(G_GNUC_UNUSED void **state)
             if (look[2] > 0)
                 add(&record, look[0] * MB, look[1] * MB, look[2] * MB, (gint64)j, FALSE);
             else
-                tide_peak_record_end_part(&record, SLACK);
+                tide_peak_record_end_part(&record, &exact);
         }
-        g_autoptr(TidePeak) peak = tide_peak_record_get(&record, 7, SLACK);
+        g_autoptr(TidePeak) peak = tide_peak_record_get(&record, 7, &exact);
         if (peak->upper != uppers[i].upper * MB)
             fail_msg("%s: %" G_GUINT64_FORMAT, uppers[i].name, peak->upper / MB);
         tide_peak_record_clear(&record);
@@ -136,7 +136,7 @@ test_a_composition_is_wanted_where_it_is_higher_by_a_share(G_GNUC_UNUSED void **
     assert_false(tide_peak_record_needs_composition(&record, 102 * MB - 1, 2));
     assert_true(tide_peak_record_needs_composition(&record, 102 * MB, 2));
     assert_false(tide_peak_record_needs_composition(&record, 102 * MB, 10));
-    g_autoptr(TidePeak) peak = tide_peak_record_get(&record, 7, SLACK);
+    g_autoptr(TidePeak) peak = tide_peak_record_get(&record, 7, &exact);
     assert_int_equal(peak->composition->dirty, 100 * MB);
     assert_string_equal(g_array_index(peak->composition->rows, TideDirtyRow, 0).category, "MALLOC");
     tide_peak_record_clear(&record);
@@ -186,11 +186,47 @@ test_small_steps_of_small_processes_want_none(G_GNUC_UNUSED void **state)
 }
 
 static void
-test_the_slack_is_that_of_the_kernels_batches(G_GNUC_UNUSED void **state)
+test_the_doubt_is_that_of_the_kernels_parts(G_GNUC_UNUSED void **state)
 {
-    assert_int_equal(tide_peak_slack(2, 4096), 768 << 10);
-    assert_int_equal(tide_peak_slack(16, 4096), 6 << 20);
-    assert_int_equal(tide_peak_slack(64, 4096), 96 << 20);
+    static const struct {
+        guint n_cpus;
+        guint64 batch;
+    } machines[] = { { 2, 256 << 10 }, { 16, 2 << 20 }, { 64, 32 << 20 } };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(machines); i++) {
+        TidePeakDoubt summed = tide_peak_doubt(TRUE, machines[i].n_cpus, 4096);
+        TidePeakDoubt in_parts = tide_peak_doubt(FALSE, machines[i].n_cpus, 4096);
+        assert_int_equal(summed.mark, 3 * machines[i].batch);
+        assert_int_equal(summed.reading, 0);
+        assert_int_equal(summed.per_thread, 0);
+        assert_int_equal(in_parts.mark, 3 * machines[i].batch);
+        assert_int_equal(in_parts.reading, machines[i].batch);
+        assert_int_equal(in_parts.per_thread, 264 << 10);
+    }
+}
+
+/* Anonymous and swapped memory may both have been read too high; for the upper bound files and shared memory too high, and what
+ * is swapped too low. */
+static void
+test_counters_in_parts_part_the_bounds(G_GNUC_UNUSED void **state)
+{
+    static const TidePeakDoubt in_parts = { .mark = MB, .reading = 10 * MB, .per_thread = MB };
+    const TideTotals look = { .anonymous = 100 * MB, .files = 5 * MB, .rss_high_water = 105 * MB, .threads = 4 };
+    const TideTotals later = { .anonymous = 90 * MB, .files = 5 * MB, .rss_high_water = 105 * MB, .threads = 2 };
+    TidePeakRecord record = { 0 };
+
+    tide_peak_record_clear(&record);
+    tide_peak_record_add(&record, &look, 1, FALSE);
+    tide_peak_record_add(&record, &later, 2, FALSE);
+    g_autoptr(TidePeak) sure = tide_peak_record_get(&record, 7, &exact);
+    g_autoptr(TidePeak) peak = tide_peak_record_get(&record, 7, &in_parts);
+    assert_int_equal(sure->seen, 100 * MB);
+    assert_int_equal(sure->lower, 100 * MB);
+    assert_int_equal(sure->upper, 101 * MB);
+    assert_int_equal(peak->seen, 100 * MB);
+    assert_int_equal(peak->lower, 100 * MB - 2 * (10 + 4) * MB);
+    assert_int_equal(peak->upper, 101 * MB + 3 * 10 * MB + 6 * 4 * MB);
+    tide_peak_record_clear(&record);
 }
 
 int
@@ -204,7 +240,8 @@ main(void)
         cmocka_unit_test(test_what_is_gone_wants_no_composition),
         cmocka_unit_test(test_what_no_composition_tells_is_asked_for_once),
         cmocka_unit_test(test_small_steps_of_small_processes_want_none),
-        cmocka_unit_test(test_the_slack_is_that_of_the_kernels_batches),
+        cmocka_unit_test(test_the_doubt_is_that_of_the_kernels_parts),
+        cmocka_unit_test(test_counters_in_parts_part_the_bounds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,7 +12,8 @@
 
 #define MB ((gsize)1 << 20)
 #define STEP_BYTES (8 * MB)
-#define SLACK MB
+
+static const TidePeakDoubt doubt = { .mark = MB };
 
 /* Grows by a step between any two stops, and falls at the end. */
 static void
@@ -49,7 +50,7 @@ test_a_poll_and_a_close_look_see_the_same(G_GNUC_UNUSED void **state)
     pid_t child = start_stopped_child(grow, NULL);
 
     assert_true(await_stop(child));
-    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, SLACK);
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
     guint64 before = tide_peak_target_footprint(target);
     go_on(child);
     tide_peak_target_poll(target);
@@ -68,7 +69,7 @@ test_the_fall_does_not_lower_the_peak(G_GNUC_UNUSED void **state)
     pid_t child = start_stopped_child(grow, NULL);
 
     assert_true(await_stop(child));
-    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, SLACK);
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
     for (int i = 0; i < 4; i++)
         go_on(child);
     tide_peak_target_look(target);
@@ -90,7 +91,7 @@ test_a_stop_carries_what_was_read_of_its_thread(G_GNUC_UNUSED void **state)
     TideTotals totals = { 0 };
 
     assert_true(await_stop(child));
-    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, SLACK);
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
     go_on(child);
     assert_true(tide_totals_read(child, &totals, NULL));
     assert_int_equal(totals.process, child);
@@ -119,7 +120,7 @@ test_a_height_that_was_polled_is_explained_at_the_stop(G_GNUC_UNUSED void **stat
     TideTotals totals = { 0 };
 
     assert_true(await_stop(child));
-    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, SLACK);
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
     for (int i = 0; i < 20; i++)
         tide_peak_target_poll(target);
     tide_peak_target_look(target);
@@ -138,7 +139,7 @@ test_the_dead_keep_what_was_seen_until_an_interval_begins(G_GNUC_UNUSED void **s
     pid_t child = start_stopped_child(grow, NULL);
 
     assert_true(await_stop(child));
-    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, SLACK);
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
     guint64 seen = lower_of(target, TIDE_PEAK_SINCE_RESET);
     end_child(child);
     tide_peak_target_poll(target);
@@ -148,7 +149,7 @@ test_the_dead_keep_what_was_seen_until_an_interval_begins(G_GNUC_UNUSED void **s
     assert_int_equal(lower_of(target, TIDE_PEAK_SINCE_RESET), seen);
     tide_peak_target_begin(target, TIDE_PEAK_SINCE_RESET);
     assert_null(tide_peak_target_get(target, TIDE_PEAK_SINCE_RESET));
-    assert_null(tide_peak_target_new(child, SLACK));
+    assert_null(tide_peak_target_new(child, &doubt));
 }
 
 /* Between the two the child has fallen, so a mark that began anew would be lower. */
@@ -163,7 +164,7 @@ test_a_high_water_mark_is_left_alone_on_request(G_GNUC_UNUSED void **state)
         assert_true(await_stop(child));
         for (int i = 0; i < 5; i++)
             go_on(child);
-        g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, SLACK);
+        g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
         if (keep)
             tide_peak_target_keep_high_water(target);
         assert_true(tide_totals_read(child, &before, NULL));
@@ -176,6 +177,61 @@ test_a_high_water_mark_is_left_alone_on_request(G_GNUC_UNUSED void **state)
     }
 }
 
+static gint64
+due_after_poll(TidePeakTarget *target)
+{
+    gint64 now_usec = g_get_monotonic_time();
+
+    tide_peak_target_poll(target);
+    return tide_peak_target_due_usec(target) - now_usec;
+}
+
+/* A poll itself takes time, more on a loaded machine, so a period is only bounded from below. */
+static void
+test_what_stands_still_is_due_less_often_until_it_moves(G_GNUC_UNUSED void **state)
+{
+    pid_t child = start_stopped_child(grow, NULL);
+    gint64 before_rest;
+    gint64 shortest = G_MAXINT64;
+
+    assert_true(await_stop(child));
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+    before_rest = tide_peak_target_due_usec(target) - g_get_monotonic_time();
+    for (int i = 0; i < 200; i++)
+        due_after_poll(target);
+    assert_true(before_rest <= 1000);
+    assert_true(due_after_poll(target) >= 2000);
+    go_on(child);
+    for (int i = 0; i < 20; i++)
+        shortest = MIN(shortest, due_after_poll(target));
+    assert_in_range(shortest, 1000, 1999);
+    end_child(child);
+    tide_peak_target_poll(target);
+    assert_true(tide_peak_target_due_usec(target) == G_MAXINT64);
+}
+
+static void
+test_a_peak_tells_what_there_is_now(G_GNUC_UNUSED void **state)
+{
+    pid_t child = start_stopped_child(grow, NULL);
+
+    assert_true(await_stop(child));
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+    for (int i = 0; i < 4; i++)
+        go_on(child);
+    tide_peak_target_look(target);
+    g_autoptr(TidePeak) high = tide_peak_target_get(target, TIDE_PEAK_SINCE_RESET);
+    go_on(child);
+    tide_peak_target_look(target);
+    g_autoptr(TidePeak) fallen = tide_peak_target_get(target, TIDE_PEAK_SINCE_RESET);
+    end_child(child);
+    tide_peak_target_look(target);
+    g_autoptr(TidePeak) gone = tide_peak_target_get(target, TIDE_PEAK_SINCE_RESET);
+    assert_int_equal(high->footprint, high->lower);
+    assert_true(fallen->footprint + 3 * STEP_BYTES < fallen->lower);
+    assert_int_equal(gone->footprint, 0);
+}
+
 int
 main(void)
 {
@@ -186,6 +242,8 @@ main(void)
         cmocka_unit_test(test_a_height_that_was_polled_is_explained_at_the_stop),
         cmocka_unit_test(test_the_dead_keep_what_was_seen_until_an_interval_begins),
         cmocka_unit_test(test_a_high_water_mark_is_left_alone_on_request),
+        cmocka_unit_test(test_what_stands_still_is_due_less_often_until_it_moves),
+        cmocka_unit_test(test_a_peak_tells_what_there_is_now),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -123,9 +123,19 @@ example_tracked_peak(void)
     TidePeak *tracked = g_new0(TidePeak, 1);
     const TideDirtyRow row = { "MALLOC", 28 * EXAMPLE_MB, 0 };
 
-    *tracked =
-        (TidePeak) { 4242, 29 * EXAMPLE_MB, 31 * EXAMPLE_MB,     77, TIDE_PEAK_BY_STOPS | TIDE_PEAK_BY_WITNESS, 900, 40,
-                     1700, 90 * EXAMPLE_MB, g_new0(TideDirty, 1) };
+    *tracked = (TidePeak) {
+        .pid = 4242,
+        .seen = 29 * EXAMPLE_MB,
+        .lower = 29 * EXAMPLE_MB,
+        .upper = 31 * EXAMPLE_MB,
+        .at_usec = 77,
+        .layers = TIDE_PEAK_BY_STOPS | TIDE_PEAK_BY_WITNESS,
+        .looks = 900,
+        .stops = 40,
+        .largest_gap_usec = 1700,
+        .rss_high_water = 90 * EXAMPLE_MB,
+        .composition = g_new0(TideDirty, 1),
+    };
     tracked->composition->rows = g_array_new(FALSE, FALSE, sizeof row);
     g_array_append_val(tracked->composition->rows, row);
     tracked->composition->dirty = row.dirty;

@@ -45,11 +45,12 @@ a_composition_is_told_with_what_it_lacks(G_GNUC_UNUSED void **state)
 {
     g_autoptr(GArray) array = g_array_new(FALSE, FALSE, sizeof(TideDirtyRow));
     TideDirty composition = { .rows = array, .dirty = 4000 };
-    TidePeak peak = { .lower = 4096,
+    TidePeak peak = { .seen = 4096,
                       .layers = TIDE_PEAK_BY_POLLING | TIDE_PEAK_BY_STOPS,
                       .looks = 7,
                       .stops = 2,
                       .largest_gap_usec = 900,
+                      .lower = 4000,
                       .rss_high_water = 8192,
                       .composition = &composition };
 
@@ -57,24 +58,24 @@ a_composition_is_told_with_what_it_lacks(G_GNUC_UNUSED void **state)
     g_autofree char *account = account_of(&peak);
     assert_string_equal(account,
                         "{\"layers\":[\"stops\",\"polling\"],\"looks\":7,\"stops\":2,\"largest_gap_usec\":900,"
-                        "\"rss_high_water_bytes\":8192,\"unattributed_bytes\":96,"
+                        "\"rss_high_water_bytes\":8192,\"lower_bytes\":4000,\"unattributed_bytes\":96,"
                         "\"categories\":[{\"category\":\"WebKit malloc\",\"dirty_bytes\":3000},"
                         "{\"category\":\"MALLOC\",\"dirty_bytes\":1000}]}");
     /* Shared memory is in it too. */
-    peak.lower = 3500;
+    peak.seen = 3500;
     assert_int_equal(tide_peak_unattributed(&peak), 0);
 }
 
 static void
 without_a_composition_nothing_is_attributed(G_GNUC_UNUSED void **state)
 {
-    const TidePeak peak = { .lower = 4096, .layers = TIDE_PEAK_BY_WITNESS };
+    const TidePeak peak = { .seen = 4096, .layers = TIDE_PEAK_BY_WITNESS };
     g_autofree char *account = account_of(&peak);
 
     assert_int_equal(tide_peak_unattributed(&peak), 4096);
     assert_string_equal(account,
                         "{\"layers\":[\"high-water mark\"],\"looks\":0,\"stops\":0,\"largest_gap_usec\":0,"
-                        "\"rss_high_water_bytes\":0,\"unattributed_bytes\":4096,\"categories\":[]}");
+                        "\"rss_high_water_bytes\":0,\"lower_bytes\":0,\"unattributed_bytes\":4096,\"categories\":[]}");
 }
 
 int

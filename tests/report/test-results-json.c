@@ -115,7 +115,8 @@ static const struct {
       "{\"role\":\"WebContent\",\"pid\":4242,\"peak_bytes\":31457280,\"upper_bytes\":32505856,"
       "\"step\":\"evaluate: grow(5000)\",\"since_load_usec\":250000,\"layers\":[\"stops\",\"high-water mark\"],"
       "\"looks\":900,\"stops\":40,\"largest_gap_usec\":1700,\"rss_high_water_bytes\":94371840,"
-      "\"unattributed_bytes\":1048576,\"categories\":[{\"category\":\"MALLOC\",\"dirty_bytes\":29360128}]}" },
+      "\"lower_bytes\":30408704,\"unattributed_bytes\":1048576,\"categories\":[{\"category\":\"MALLOC\",\"dirty_"
+      "bytes\":29360128}]}" },
     { CHURN ".iterations[0].snapshots[0].objects", "null" },
     { CHURN ".iterations[0].snapshots[1].objects",
       "{\"heap_size_bytes\":5,\"heap_capacity_bytes\":6,\"extra_memory_bytes\":7,\"count\":3,\"protected_count\":2,"

@@ -14,10 +14,10 @@ tide_peak_record_add(TidePeakRecord *record, const TideTotals *totals, gint64 no
 {
     guint64 bytes = tide_totals_footprint(totals);
     gboolean first = record->looks == 0;
-    gboolean higher = first || bytes > record->lower;
+    gboolean higher = first || bytes > record->seen;
 
     if (higher)
-        record->lower = bytes;
+        record->seen = bytes;
     if (first || bytes > record->at_bytes + record->at_bytes / 100) {
         record->at_bytes = bytes;
         record->at_usec = now_usec;
@@ -30,6 +30,7 @@ tide_peak_record_add(TidePeakRecord *record, const TideTotals *totals, gint64 no
     record->rss_high_water = MAX(record->rss_high_water, totals->rss_high_water);
     record->part_high_water = MAX(record->part_high_water, totals->rss_high_water);
     record->least_files = MIN(record->least_files, totals->files + totals->shared);
+    record->most_threads = MAX(record->most_threads, totals->threads);
     record->most_beside = MAX(record->most_beside, bytes - totals->anonymous);
     return higher;
 }
@@ -52,33 +53,45 @@ tide_peak_record_keep_composition(TidePeakRecord *record, const TideDirty *dirty
     record->composition = tide_dirty_copy(dirty);
 }
 
+/* Anonymous and swapped memory are two counters. */
 static guint64
-upper_of_part(const TidePeakRecord *record, guint64 slack)
+doubt_of_readings(const TidePeakRecord *record, const TidePeakDoubt *doubt)
+{
+    return 2 * (doubt->reading + doubt->per_thread * record->most_threads);
+}
+
+/* The least of files and of shared memory may have been read too high, what is swapped too low: two counters and one. */
+static guint64
+upper_of_part(const TidePeakRecord *record, const TidePeakDoubt *doubt)
 {
     guint64 anonymous = record->part_high_water - MIN(record->part_high_water, record->least_files);
+    guint64 by_threads = doubt->per_thread * record->most_threads;
 
-    return record->part_high_water > 0 ? anonymous + record->most_beside + slack : 0;
+    if (record->part_high_water == 0)
+        return 0;
+    return anonymous + record->most_beside + doubt->mark + 3 * doubt->reading + 6 * by_threads;
 }
 
 void
-tide_peak_record_end_part(TidePeakRecord *record, guint64 slack)
+tide_peak_record_end_part(TidePeakRecord *record, const TidePeakDoubt *doubt)
 {
-    record->ended_upper = MAX(record->ended_upper, upper_of_part(record, slack));
+    record->ended_upper = MAX(record->ended_upper, upper_of_part(record, doubt));
     record->part_high_water = 0;
     record->least_files = G_MAXUINT64;
     record->most_beside = 0;
 }
 
 TidePeak *
-tide_peak_record_get(const TidePeakRecord *record, pid_t pid, guint64 slack)
+tide_peak_record_get(const TidePeakRecord *record, pid_t pid, const TidePeakDoubt *doubt)
 {
     if (record->looks == 0)
         return NULL;
     TidePeak *peak = g_new0(TidePeak, 1);
 
     peak->pid = pid;
-    peak->lower = record->lower;
-    peak->upper = MAX(record->lower, MAX(record->ended_upper, upper_of_part(record, slack)));
+    peak->seen = record->seen;
+    peak->lower = record->seen - MIN(record->seen, doubt_of_readings(record, doubt));
+    peak->upper = MAX(record->seen, MAX(record->ended_upper, upper_of_part(record, doubt)));
     peak->at_usec = record->at_usec;
     peak->layers = TIDE_PEAK_BY_POLLING | TIDE_PEAK_BY_WITNESS | (record->stops > 0 ? TIDE_PEAK_BY_STOPS : 0);
     peak->looks = record->looks;
@@ -89,13 +102,18 @@ tide_peak_record_get(const TidePeakRecord *record, pid_t pid, guint64 slack)
     return peak;
 }
 
-guint64
-tide_peak_slack(guint n_cpus, guint64 page_size)
+TidePeakDoubt
+tide_peak_doubt(gboolean exact, guint n_cpus, guint64 page_size)
 {
-    const guint64 counters = 3;
-    guint64 batch = MAX(32u, 2 * n_cpus);
+    const guint64 counters_of_mark = 3;
+    const guint64 faults_by_thread = 66;
+    guint64 batch = (guint64)MAX(32u, 2 * n_cpus) * n_cpus * page_size;
 
-    return counters * batch * n_cpus * page_size;
+    return (TidePeakDoubt) {
+        .mark = counters_of_mark * batch,
+        .reading = exact ? 0 : batch,
+        .per_thread = exact ? 0 : faults_by_thread * page_size,
+    };
 }
 
 void

@@ -3,6 +3,20 @@
 #include "footprint/peak.h"
 
 /**
+ * TidePeakDoubt:
+ * By how many bytes what the kernel tells of resident memory may be off, since it keeps its counters in parts.
+ *
+ * @mark: the high-water mark may be too low by this much, on every kernel
+ * @reading: a counter may be too low or too high by this much; 0 where counters are exact when they are read
+ * @per_thread: and by this much more for each thread of the process, the mark as well
+ */
+typedef struct {
+    guint64 mark;
+    guint64 reading;
+    guint64 per_thread;
+} TidePeakDoubt;
+
+/**
  * TidePeakRecord:
  * What was seen of one process in one interval. Pure sums: who reads, and when, is for others.
  *
@@ -11,7 +25,7 @@
  * @explained: the highest footprint of which there was a composition
  */
 typedef struct {
-    guint64 lower;
+    guint64 seen;
     gint64 at_usec;
     guint64 at_bytes; /* the height at that moment */
     guint64 looks;
@@ -19,6 +33,7 @@ typedef struct {
     gint64 last_usec;
     gint64 largest_gap_usec;
     guint64 rss_high_water;
+    guint64 most_threads;
     guint64 part_high_water;
     guint64 least_files;
     guint64 most_beside; /* swapped and huge pages and page tables, which are not in the high-water mark */
@@ -55,18 +70,20 @@ gboolean tide_peak_record_needs_composition(const TidePeakRecord *record, guint6
 void tide_peak_record_keep_composition(TidePeakRecord *record, const TideDirty *dirty, guint64 explained);
 
 /** tide_peak_record_end_part: the high-water mark is about to begin anew, though the interval goes on. */
-void tide_peak_record_end_part(TidePeakRecord *record, guint64 slack);
+void tide_peak_record_end_part(TidePeakRecord *record, const TidePeakDoubt *doubt);
 
 /**
  * tide_peak_record_get:
- * @slack: how many bytes the kernel's counters may hide (tide_peak_slack())
  * Returns: (transfer full) (nullable): the peak of @pid, %NULL where there was no look
  */
-TidePeak *tide_peak_record_get(const TidePeakRecord *record, pid_t pid, guint64 slack);
+TidePeak *tide_peak_record_get(const TidePeakRecord *record, pid_t pid, const TidePeakDoubt *doubt);
 
 /**
- * tide_peak_slack:
- * Bytes by which a resident set of a process may read too low: each of three counters is kept by CPU, in batches of
- * max(32, 2 × CPUs) pages (mm_counter and percpu_counter_batch of Linux), and VmHWM is made of batches on every kernel.
+ * tide_peak_doubt:
+ * What may be off on this machine. Counters are kept by CPU, in batches of max(32, 2 × CPUs) pages (mm_counter and
+ * percpu_counter_batch of Linux), or, before Linux 6.2, by thread for up to 66 page faults (proc_pid_statm(5)). VmHWM is made of
+ * such parts on every kernel.
+ *
+ * @exact: tide_counters_are_exact()
  */
-guint64 tide_peak_slack(guint n_cpus, guint64 page_size);
+TidePeakDoubt tide_peak_doubt(gboolean exact, guint n_cpus, guint64 page_size);

@@ -23,12 +23,21 @@
 /* A process that was just forked has the memory of another one, mostly for as long as it takes to call execve(). */
 #define LOOKS_BEFORE_COMPOSITION 10
 
+/* A process whose memory has stood still for so many looks is looked at less often until it moves. What rises out of such a
+ * rest and stays for 5 ms is still met on its height. */
+#define STILL_LOOKS_BEFORE_REST 100
+#define PERIOD_USEC 1000
+#define PERIOD_AT_REST_USEC 2000
+
 /**
  * @folder, @status, @statm: kept descriptors, which follow the process through execve() and show no other one; -1 once
  *     it is gone
  * @program: (nullable): what runs in it; %NULL once it is gone
  * @may_become_another: whether an execve() was seen to begin, of which the end was not
  * @looks: how often this program was looked at
+ * @looked_usec: when that was last
+ * @still_looks: how often in a row its resident memory was what it was before
+ * @seen_resident: what it was
  * @snapshot: (nullable): of this program; %NULL until there is reason for one
  * @begun_at: the footprint when its last reading began
  */
@@ -38,10 +47,13 @@ struct _TidePeakTarget {
     int status;
     int statm;
     TidePeakProgram *program;
-    guint64 slack;
+    TidePeakDoubt doubt;
     gboolean may_become_another;
     gboolean keeps_high_water;
     guint64 looks;
+    gint64 looked_usec;
+    guint64 still_looks;
+    guint64 seen_resident[2];
     guint64 page_size;
     TideTotals totals;
     TidePeakRecord records[TIDE_N_PEAK_INTERVALS];
@@ -149,6 +161,16 @@ follow_program(TidePeakTarget *target)
     return !target->may_become_another || tide_peak_program_runs(target->program) || meet_program(target);
 }
 
+static void
+note_movement(TidePeakTarget *target, gboolean stopped)
+{
+    const guint64 resident[] = { target->totals.anonymous, target->totals.files + target->totals.shared };
+    gboolean still = !stopped && memcmp(resident, target->seen_resident, sizeof resident) == 0;
+
+    target->still_looks = still ? target->still_looks + 1 : 0;
+    memcpy(target->seen_resident, resident, sizeof resident);
+}
+
 /* Gives whether it is the highest of any interval. */
 static gboolean
 add_look(TidePeakTarget *target, gboolean stopped)
@@ -157,6 +179,8 @@ add_look(TidePeakTarget *target, gboolean stopped)
     gboolean higher = FALSE;
 
     target->looks++;
+    target->looked_usec = now_usec;
+    note_movement(target, stopped);
     for (gsize i = 0; i < G_N_ELEMENTS(target->records); i++)
         higher |= tide_peak_record_add(&target->records[i], &target->totals, now_usec, stopped);
     return higher;
@@ -169,7 +193,7 @@ renew_high_water(TidePeakTarget *target)
     int clear_refs = target->keeps_high_water ? -1 : openat(target->folder, "clear_refs", O_WRONLY | O_CLOEXEC);
 
     for (gsize i = 0; i < G_N_ELEMENTS(target->records); i++)
-        tide_peak_record_end_part(&target->records[i], target->slack);
+        tide_peak_record_end_part(&target->records[i], &target->doubt);
     if (clear_refs >= 0) {
         (void)!write(clear_refs, "5", 1);
         close(clear_refs);
@@ -306,7 +330,11 @@ tide_peak_target_begin(TidePeakTarget *target, TidePeakInterval interval)
 TidePeak *
 tide_peak_target_get(const TidePeakTarget *target, TidePeakInterval interval)
 {
-    return tide_peak_record_get(&target->records[interval], target->pid, target->slack);
+    TidePeak *peak = tide_peak_record_get(&target->records[interval], target->pid, &target->doubt);
+
+    if (peak)
+        peak->footprint = tide_peak_target_footprint(target);
+    return peak;
 }
 
 void
@@ -327,6 +355,14 @@ tide_peak_target_lives(const TidePeakTarget *target)
     return target->folder >= 0;
 }
 
+gint64
+tide_peak_target_due_usec(const TidePeakTarget *target)
+{
+    if (!tide_peak_target_lives(target))
+        return G_MAXINT64;
+    return target->looked_usec + (target->still_looks >= STILL_LOOKS_BEFORE_REST ? PERIOD_AT_REST_USEC : PERIOD_USEC);
+}
+
 guint64
 tide_peak_target_footprint(const TidePeakTarget *target)
 {
@@ -334,13 +370,13 @@ tide_peak_target_footprint(const TidePeakTarget *target)
 }
 
 TidePeakTarget *
-tide_peak_target_new(pid_t pid, guint64 slack)
+tide_peak_target_new(pid_t pid, const TidePeakDoubt *doubt)
 {
     g_autoptr(TidePeakTarget) target = g_new0(TidePeakTarget, 1);
 
     target->pid = pid;
     target->status = target->statm = -1;
-    target->slack = slack;
+    target->doubt = *doubt;
     target->page_size = (guint64)sysconf(_SC_PAGESIZE);
     forget(target);
     target->folder = tide_procfs_open(TIDE_PROCFS_ROOT, pid, NULL);

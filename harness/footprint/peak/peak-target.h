@@ -10,10 +10,10 @@ typedef struct _TidePeakTarget TidePeakTarget;
 
 /**
  * tide_peak_target_new:
- * @slack: tide_peak_slack() of this machine
+ * @doubt: tide_peak_doubt() of this machine
  * Returns: (transfer full) (nullable): the target, looked at once; %NULL where it cannot be
  */
-TidePeakTarget *tide_peak_target_new(pid_t pid, guint64 slack);
+TidePeakTarget *tide_peak_target_new(pid_t pid, const TidePeakDoubt *doubt);
 
 /** tide_peak_target_keep_high_water: its high-water mark is left alone from now on; a new target has not touched it. */
 void tide_peak_target_keep_high_water(TidePeakTarget *target);
@@ -25,6 +25,13 @@ gboolean tide_peak_target_lives(const TidePeakTarget *target);
 
 /** tide_peak_target_footprint: Returns: what the last look saw, in bytes (tide_totals_footprint()); 0 where it is gone. */
 guint64 tide_peak_target_footprint(const TidePeakTarget *target);
+
+/**
+ * tide_peak_target_due_usec:
+ * Returns: when it is to be polled again, on the monotonic clock: a millisecond after the last look, or two where its memory
+ *     has stood still for a tenth of a second; %G_MAXINT64 where it is gone
+ */
+gint64 tide_peak_target_due_usec(const TidePeakTarget *target);
 
 /** tide_peak_target_poll: looks in passing, at the price of one small file (1.6 µs), more closely where it is high. */
 void tide_peak_target_poll(TidePeakTarget *target);

@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "footprint/peak/counter-probe.h"
 #include "footprint/peak/peak-target.h"
 #include "footprint/peak/stop-listener.h"
 
@@ -24,7 +25,7 @@
  * @targets: which live, as far as is known
  * @ended: which do not; the last to end is the last
  * @newcomers: pids of those that nobody has taken notice of
- * @slack: tide_peak_slack() of this machine
+ * @doubt: tide_peak_doubt() of this machine
  */
 struct _TidePeakTracker {
     GMutex lock;
@@ -36,7 +37,7 @@ struct _TidePeakTracker {
     GPtrArray *targets;
     GPtrArray *ended;
     GArray *newcomers;
-    guint64 slack;
+    TidePeakDoubt doubt;
     TideGroupPeak groups[TIDE_N_PEAK_INTERVALS];
 };
 
@@ -87,7 +88,7 @@ find_living(TidePeakTracker *tracker, pid_t pid)
     if (target && tide_peak_target_lives(target))
         return target;
     put_ended_aside(tracker);
-    target = tide_peak_target_new(pid, tracker->slack);
+    target = tide_peak_target_new(pid, &tracker->doubt);
     if (!target)
         return NULL;
     if (tracker->keeps_high_water)
@@ -112,10 +113,12 @@ sum_living(const TidePeakTracker *tracker, guint *ret_processes)
 }
 
 static void
-poll_targets(TidePeakTracker *tracker)
+poll_targets(TidePeakTracker *tracker, gint64 due_until_usec)
 {
-    for (guint i = 0; i < tracker->targets->len; i++)
-        tide_peak_target_poll(tracker->targets->pdata[i]);
+    for (guint i = 0; i < tracker->targets->len; i++) {
+        if (tide_peak_target_due_usec(tracker->targets->pdata[i]) <= due_until_usec)
+            tide_peak_target_poll(tracker->targets->pdata[i]);
+    }
 }
 
 /* What was seen of the others may be older than their end: a new height counts only as they are now. */
@@ -128,7 +131,7 @@ add_group_look(TidePeakTracker *tracker)
 
     if (sum_living(tracker, &processes) <= least)
         return;
-    poll_targets(tracker);
+    poll_targets(tracker, G_MAXINT64);
     guint64 bytes = sum_living(tracker, &processes);
     for (gsize i = 0; i < G_N_ELEMENTS(tracker->groups); i++) {
         if (bytes > tracker->groups[i].bytes)
@@ -136,16 +139,27 @@ add_group_look(TidePeakTracker *tracker)
     }
 }
 
-static gboolean
-poll_all(TidePeakTracker *tracker)
+static void
+poll_due(TidePeakTracker *tracker)
 {
-    guint processes = 0;
-
-    poll_targets(tracker);
+    poll_targets(tracker, g_get_monotonic_time() + PERIOD_USEC / 2);
     add_group_look(tracker);
     put_ended_aside(tracker);
-    sum_living(tracker, &processes);
-    return processes > 0;
+}
+
+/* Moments are fixed in advance, so that the time of reading does not add to the period; those missed are left out, and those
+ * at which all rest. Gives -1 where there is nobody to look at. */
+static gint64
+find_next_moment(const TidePeakTracker *tracker, gint64 last_usec)
+{
+    gint64 due_usec = G_MAXINT64;
+
+    for (guint i = 0; i < tracker->targets->len; i++)
+        due_usec = MIN(due_usec, tide_peak_target_due_usec(tracker->targets->pdata[i]));
+    if (due_usec == G_MAXINT64)
+        return -1;
+    gint64 periods = MAX((due_usec - last_usec) / PERIOD_USEC, 1);
+    return MAX(last_usec + periods * PERIOD_USEC, g_get_monotonic_time());
 }
 
 /* --- stops --- */
@@ -203,25 +217,27 @@ await_events(int waker, int listener, gint64 until_usec)
         (void)!read(waker, &wakes, sizeof wakes);
 }
 
-/* Moments are fixed in advance, so that the time of reading does not add to the period; those missed are left out. */
 static gpointer
 run(gpointer data)
 {
     TidePeakTracker *tracker = data;
-    gint64 next_usec = g_get_monotonic_time();
-    gboolean any = FALSE;
+    gint64 next_usec = -1;
 
     g_mutex_lock(&tracker->lock);
     while (!tracker->ending) {
         int listener = tracker->listener;
         g_mutex_unlock(&tracker->lock);
-        await_events(tracker->waker, listener, any ? next_usec : -1);
+        await_events(tracker->waker, listener, next_usec);
         g_mutex_lock(&tracker->lock);
         if (tracker->listener >= 0)
             answer_stops(tracker);
-        if (!any || g_get_monotonic_time() >= next_usec) {
-            any = poll_all(tracker);
-            next_usec = MAX(next_usec + PERIOD_USEC, g_get_monotonic_time());
+        gint64 now_usec = g_get_monotonic_time();
+        if (next_usec < 0 || now_usec >= next_usec) {
+            poll_due(tracker);
+            next_usec = find_next_moment(tracker, next_usec >= 0 ? next_usec : now_usec);
+        } else {
+            /* Who stopped, or was added, is due before those that rest. */
+            next_usec = MIN(next_usec, find_next_moment(tracker, now_usec));
         }
     }
     g_mutex_unlock(&tracker->lock);
@@ -249,7 +265,8 @@ tide_peak_tracker_new(void)
     tracker->targets = g_ptr_array_new_with_free_func((GDestroyNotify)tide_peak_target_free);
     tracker->ended = g_ptr_array_new_with_free_func((GDestroyNotify)tide_peak_target_free);
     tracker->newcomers = g_array_new(FALSE, FALSE, sizeof(pid_t));
-    tracker->slack = tide_peak_slack((guint)sysconf(_SC_NPROCESSORS_CONF), (guint64)sysconf(_SC_PAGESIZE));
+    tracker->doubt = tide_peak_doubt(tide_counters_are_exact(), (guint)sysconf(_SC_NPROCESSORS_CONF),
+                                     (guint64)sysconf(_SC_PAGESIZE));
     tracker->thread = g_thread_new("tide-peak", run, tracker);
     return tracker;
 }
