@@ -6,7 +6,7 @@
  * TideWatched:
  * One process that is watched, or was: what was last seen of it stays when it has ended.
  *
- * @name: (nullable): file name of its executable; %NULL where it ended before anybody asked
+ * @name: (nullable): file name of its executable; %NULL where it may not be read
  * @alive: whether it still was there at the last look
  * @now_bytes: its footprint at the last look, as a peak counts it; 0 once it is not @alive
  * @peak: (nullable): %NULL as long as it could not be read

@@ -36,6 +36,18 @@ try_again(TideWatchSurvey *survey, TideWatched *watched)
     watched->problem = g_strdup(error->message);
 }
 
+/* The tracker saw which program it was, however short that lived; who has a name keeps it until that is another one. */
+static void
+follow_name(TideWatched *watched, const TidePeak *peak)
+{
+    gboolean renamed = watched->peak && g_strcmp0(watched->peak->name, peak->name) != 0;
+
+    if (!peak->name || (watched->name && !renamed))
+        return;
+    g_free(watched->name);
+    watched->name = g_strdup(peak->name);
+}
+
 static void
 look_at(TideWatchSurvey *survey, TideWatched *watched)
 {
@@ -45,6 +57,7 @@ look_at(TideWatchSurvey *survey, TideWatched *watched)
         try_again(survey, watched);
         return;
     }
+    follow_name(watched, peak);
     tide_peak_free(watched->peak);
     watched->peak = peak;
     watched->now_bytes = peak->footprint;

@@ -35,7 +35,7 @@ typedef enum {
 
 /**
  * TidePeak:
- * The highest footprint of one process in one interval: anonymous memory, swapped and huge pages and page tables; shared
+ * The highest footprint of one process in one interval, begun anew where it became another program (execve): anonymous memory, swapped and huge pages and page tables; shared
  * memory is not in it. lower ≤ peak ≤ upper.
  *
  * @seen: the highest that was read, in bytes: what is compared and told
@@ -51,12 +51,14 @@ typedef enum {
  * @stops: how many of them stood before a call that frees memory
  * @largest_gap_usec: the longest time between two looks
  * @rss_high_water: VmHWM, in bytes
+ * @name: (nullable): the file name of its executable, as of the last program that was met in it
  * @footprint: what it has now, in bytes; 0 where it is gone
  * @composition: (nullable): the highest reading by category; what it lacks of @seen is not attributed, and shared memory may
  *     be in it
  */
 typedef struct {
     pid_t pid;
+    char *name;
     guint64 seen;
     guint64 lower;
     guint64 upper;

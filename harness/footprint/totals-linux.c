@@ -47,6 +47,25 @@ tide_totals_parse(const char *text, const char *place, TideTotals *ret_totals, G
     return TRUE;
 }
 
+gboolean
+tide_totals_parse_statm(const char *text, guint64 page_size, TideTotals *totals, guint64 *ret_mapped)
+{
+    guint64 pages[3] = { 0 };
+    const char *cursor = text;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(pages); i++) {
+        cursor = cursor ? tide_fields_number(cursor, &pages[i]) : NULL;
+        cursor = cursor && *cursor == ' ' ? cursor + 1 : NULL;
+    }
+    if (!cursor || pages[1] < pages[2] || pages[1] == 0)
+        return FALSE;
+    totals->anonymous = (pages[1] - pages[2]) * page_size;
+    totals->files = pages[2] * page_size;
+    totals->shared = 0;
+    *ret_mapped = pages[0] * page_size;
+    return TRUE;
+}
+
 /* The first error stands, unless the process has no memory: then its folder tells why. */
 static gboolean
 parse_status_in(int folder, pid_t pid, TideTotals *ret_totals, GError **error)

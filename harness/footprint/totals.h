@@ -49,6 +49,16 @@ gboolean tide_totals_read_anonymous(pid_t pid, guint64 *ret_bytes, GError **erro
 gboolean tide_totals_read_offered(pid_t pid, guint64 *ret_bytes, GError **error);
 
 /**
+ * tide_totals_parse_statm:
+ * Reads `size resident shared …` of proc_pid_statm(5), which count pages, into what they tell of totals: anonymous memory, and
+ * files and shared memory together as files. All else stays.
+ *
+ * @ret_mapped: how much address space there is, in bytes
+ * Returns: %FALSE where nothing is resident, as of a process that has ended, or the text is another
+ */
+gboolean tide_totals_parse_statm(const char *text, guint64 page_size, TideTotals *totals, guint64 *ret_mapped);
+
+/**
  * tide_totals_parse:
  * Reads the text of `/proc/PID/status` (proc_pid_status(5)). `HugetlbPages` is 0 where the text lacks it: a kernel
  * without huge pages does not write it.

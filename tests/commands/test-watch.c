@@ -125,6 +125,8 @@ static const struct {
     { "-- sh -c 'echo out; echo err >&2; exit 7'", 7, "out\n", "*err\n*until the process ended\n*" },
     { "-- sh -c 'kill -9 $$'", 137, "", "*until the process ended\n*" },
     { "-- true", 0, "", "*seen by stops, polling, high-water mark\n*" },
+    { "-- sh -c '/bin/true; /bin/true; /bin/true; exit 0'", 0, "",
+      "*largest gap\n* true *ended* true *ended* true *ended*" },
     { "-o /dev/null -- echo --json", 0, "--json\n", "" },
     { "-o /dev/full -- true", TIDE_EXIT_NOT_MEASURED, "", "tidemark: /dev/full: cannot be written; *" },
     { "-o /nowhere/x -- true", TIDE_EXIT_INPUT, "", "tidemark: /nowhere/x: cannot be opened: *" },

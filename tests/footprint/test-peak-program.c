@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "footprint/peak/peak-program.h"
@@ -50,10 +51,18 @@ test_a_program_runs_until_another_follows(G_GNUC_UNUSED void **state)
     g_autoptr(TidePeakProgram) first = tide_peak_program_meet(folder, child);
     assert_non_null(first);
     assert_true(tide_peak_program_runs(first));
+    assert_true(tide_peak_program_is_forked(first));
+    g_autofree char *own = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *own_name = g_path_get_basename(own);
+    assert_string_equal(tide_peak_program_name(first), own_name);
     go_on(child);
     assert_false(tide_peak_program_runs(first));
     g_autoptr(TidePeakProgram) second = tide_peak_program_meet(folder, child);
     assert_non_null(second);
+    assert_false(tide_peak_program_is_forked(second));
+    g_autofree char *shell = realpath("/bin/sh", NULL);
+    g_autofree char *shell_name = g_path_get_basename(shell);
+    assert_string_equal(tide_peak_program_name(second), shell_name);
     go_on(child);
     assert_true(tide_peak_program_runs(second));
     end_child(child);

@@ -232,6 +232,99 @@ test_a_peak_tells_what_there_is_now(G_GNUC_UNUSED void **state)
     assert_int_equal(gone->footprint, 0);
 }
 
+/* --- one program after the other, where nothing stops --- */
+
+/* As a shell does it: what it has when it stops first is its parent's. */
+static void
+fork_and_execute(G_GNUC_UNUSED gpointer data)
+{
+    raise(SIGSTOP);
+    execl("/bin/sh", "sh", "-c", "kill -STOP $$", NULL);
+    _exit(1);
+}
+
+static void
+poll_often(TidePeakTarget *target)
+{
+    for (int i = 0; i < 20; i++)
+        tide_peak_target_poll(target);
+}
+
+/* Seen by a poll, or by a close look. */
+static void
+check_what_was_forked(void (*see)(TidePeakTarget *target))
+{
+    char *inherited = mmap(NULL, 4 * STEP_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    memset(inherited, 1, 4 * STEP_BYTES);
+    pid_t child = start_stopped_child(fork_and_execute, NULL);
+    assert_true(await_stop(child));
+    munmap(inherited, 4 * STEP_BYTES);
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+    poll_often(target);
+    assert_true(lower_of(target, TIDE_PEAK_SINCE_RESET) >= 4 * STEP_BYTES);
+    go_on(child);
+    see(target);
+    g_autoptr(TidePeak) peak = tide_peak_target_get(target, TIDE_PEAK_SINCE_RESET);
+    assert_true(peak->lower < STEP_BYTES && peak->upper < STEP_BYTES);
+    assert_true(peak->lower > 0);
+    end_child(child);
+}
+
+static void
+test_a_program_is_not_held_for_its_forks_parent(G_GNUC_UNUSED void **state)
+{
+    check_what_was_forked(tide_peak_target_poll);
+    check_what_was_forked(tide_peak_target_look);
+}
+
+static void
+fall_much(G_GNUC_UNUSED gpointer data)
+{
+    char *memory = mmap(NULL, 8 * STEP_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    memset(memory, 1, 8 * STEP_BYTES);
+    raise(SIGSTOP);
+    munmap(memory, 8 * STEP_BYTES);
+}
+
+static void
+test_a_fork_that_stays_one_keeps_its_peak(G_GNUC_UNUSED void **state)
+{
+    pid_t child = start_stopped_child(fall_much, NULL);
+
+    assert_true(await_stop(child));
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+    go_on(child);
+    poll_often(target);
+    assert_true(tide_peak_target_footprint(target) < 8 * STEP_BYTES / 2);
+    assert_true(lower_of(target, TIDE_PEAK_SINCE_RESET) >= 8 * STEP_BYTES);
+    end_child(child);
+}
+
+/* A shell with a long variable becomes one without. */
+static void
+execute_twice(G_GNUC_UNUSED gpointer data)
+{
+    execl("/bin/sh", "sh", "-c",
+          "x=$(head -c 8388608 /dev/zero | tr '\\0' x); kill -STOP $$; : ${#x}; exec /bin/sh -c 'kill -STOP $$'", NULL);
+    _exit(1);
+}
+
+static void
+test_a_program_is_not_held_for_the_one_before_it(G_GNUC_UNUSED void **state)
+{
+    pid_t child = start_stopped_child(execute_twice, NULL);
+
+    assert_true(await_stop(child));
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+    assert_true(lower_of(target, TIDE_PEAK_SINCE_RESET) >= STEP_BYTES);
+    go_on(child);
+    tide_peak_target_poll(target);
+    assert_true(lower_of(target, TIDE_PEAK_SINCE_RESET) < STEP_BYTES / 2);
+    end_child(child);
+}
+
 int
 main(void)
 {
@@ -244,6 +337,9 @@ main(void)
         cmocka_unit_test(test_a_high_water_mark_is_left_alone_on_request),
         cmocka_unit_test(test_what_stands_still_is_due_less_often_until_it_moves),
         cmocka_unit_test(test_a_peak_tells_what_there_is_now),
+        cmocka_unit_test(test_a_program_is_not_held_for_its_forks_parent),
+        cmocka_unit_test(test_a_fork_that_stays_one_keeps_its_peak),
+        cmocka_unit_test(test_a_program_is_not_held_for_the_one_before_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

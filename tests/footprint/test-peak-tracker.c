@@ -237,13 +237,17 @@ test_a_program_is_not_held_for_what_was_before_it(G_GNUC_UNUSED void **state)
     int *pids = mmap(NULL, 2 * sizeof *pids, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     StoppingChild child = stopping_child_start(spike_and_execute, pids);
 
+    tide_peak_tracker_add(tracker, child.pid);
     tide_peak_tracker_take_listener(tracker, child.listener);
     assert_true(stopping_child_wait(&child));
     g_autoptr(TidePeak) parent = get(tracker, child.pid);
     assert_true(parent->lower >= SPIKE_BYTES);
+    /* Nor is it there twice. */
+    assert_true(tide_peak_tracker_get_group(tracker, TIDE_PEAK_SINCE_RESET).bytes < parent->lower + SPIKE_BYTES);
     for (int i = 0; i < 2; i++) {
         g_autoptr(TidePeak) peak = tide_peak_tracker_get(tracker, pids[i], TIDE_PEAK_SINCE_RESET);
         assert_non_null(peak);
+        assert_string_equal(peak->name, "true");
         if (peak && peak->lower >= REST_BYTES)
             fail_msg("%s: %" G_GUINT64_FORMAT, i == 0 ? "fork" : "vfork", peak->lower);
     }

@@ -105,6 +105,33 @@ test_zombies_and_the_gone_are_gone(G_GNUC_UNUSED void **state)
     }
 }
 
+static const struct {
+    const char *text;
+    gboolean read;
+} statms[] = {
+    { "1000 60 20 1 0 30 0\n", TRUE },  { "1000 60 60 1 0 30 0\n", TRUE }, { "0 0 0 0 0 0 0\n", FALSE }, /* a zombie */
+    { "1000 60 61 1 0 30 0\n", FALSE }, { "1000 60 20", FALSE },           { "1000 60\n", FALSE },       { "", FALSE },
+};
+
+static void
+test_pages_of_statm_arrive_as_bytes(G_GNUC_UNUSED void **state)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(statms); i++) {
+        TideTotals totals = { .anonymous = 1, .files = 2, .shared = 3, .swapped = 4 };
+        guint64 mapped = 5;
+        if (tide_totals_parse_statm(statms[i].text, 4096, &totals, &mapped) != statms[i].read)
+            fail_msg("%s", statms[i].text);
+        assert_int_equal(totals.swapped, 4);
+        assert_int_equal(mapped, statms[i].read ? 1000 * 4096 : 5);
+        assert_int_equal(totals.anonymous == 1 && totals.files == 2 && totals.shared == 3, !statms[i].read);
+    }
+    TideTotals totals = { 0 };
+    guint64 mapped = 0;
+    assert_true(tide_totals_parse_statm(statms[0].text, 4096, &totals, &mapped));
+    assert_int_equal(totals.anonymous, 40 * 4096);
+    assert_int_equal(totals.files, 20 * 4096);
+}
+
 int
 main(void)
 {
@@ -113,6 +140,7 @@ main(void)
         cmocka_unit_test(test_zombies_and_malformed_texts_are_refused),
         cmocka_unit_test(test_totals_of_a_stopped_process_are_its_footprint),
         cmocka_unit_test(test_zombies_and_the_gone_are_gone),
+        cmocka_unit_test(test_pages_of_statm_arrive_as_bytes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,19 +1,30 @@
 #include "footprint/peak/peak-program.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "footprint/fields.h"
 #include "footprint/maps.h"
 #include "footprint/procfs.h"
 
 /* The auxiliary vector that the kernel gives a program (getauxval(3)) is of some 20 pairs of words. */
 #define AUXV_BYTES 1024
 
+/* PF_FORKNOEXEC of include/linux/sched.h, in the ninth field of proc_pid_stat(5): set by fork(), cleared by execve(). */
+#define FORKED 0x40
+#define FLAGS_FIELD 9
+#define FIRST_FIELD_BEHIND_NAME 3
+
+#define DELETED " (deleted)"
+
 /**
  * @maps: kept, and gives nothing any more once its memory is gone, which between vfork() and execve() is that of the
  *     parent and stays
  * @auxv: is another one then
+ * @stat: kept, and follows the process through execve()
+ * @name: (nullable): the file name of the executable
  */
 struct _TidePeakProgram {
     pid_t pid;
@@ -21,6 +32,9 @@ struct _TidePeakProgram {
     int maps;
     char auxv[AUXV_BYTES];
     gssize auxv_length;
+    int stat;
+    gboolean forked;
+    char *name;
 };
 
 static gssize
@@ -34,6 +48,40 @@ read_auxv(int folder, pid_t pid, char *auxv)
     return length;
 }
 
+/* The name of a process may hold anything, so fields are counted from the last parenthesis. */
+static gboolean
+read_forked(int stat, gboolean *ret_forked)
+{
+    char text[1024];
+    ssize_t got = stat >= 0 ? TEMP_FAILURE_RETRY(pread(stat, text, sizeof text - 1, 0)) : -1;
+    guint64 flags = 0;
+
+    if (got <= 0)
+        return FALSE;
+    text[got] = '\0';
+    const char *cursor = strrchr(text, ')');
+    for (int field = FIRST_FIELD_BEHIND_NAME; cursor && field <= FLAGS_FIELD; field++)
+        cursor = strchr(cursor + 1, ' ');
+    if (!cursor || !tide_fields_number(cursor + 1, &flags))
+        return FALSE;
+    *ret_forked = (flags & FORKED) != 0;
+    return TRUE;
+}
+
+static char *
+read_name(int folder)
+{
+    char path[PATH_MAX];
+    ssize_t length = readlinkat(folder, "exe", path, sizeof path - 1);
+
+    if (length <= 0)
+        return NULL;
+    path[length] = '\0';
+    if (g_str_has_suffix(path, DELETED))
+        path[length - (ssize_t)strlen(DELETED)] = '\0';
+    return g_path_get_basename(path);
+}
+
 TidePeakProgram *
 tide_peak_program_meet(int folder, pid_t pid)
 {
@@ -41,19 +89,40 @@ tide_peak_program_meet(int folder, pid_t pid)
 
     program->pid = pid;
     program->folder = folder;
+    /* First, so that an execve() meanwhile is found the next time that it is asked. */
+    program->stat = tide_procfs_open_file(folder, pid, "stat", NULL);
+    read_forked(program->stat, &program->forked);
     program->maps = tide_procfs_open_file(folder, pid, "maps", NULL);
     program->auxv_length = read_auxv(folder, pid, program->auxv);
-    return program->maps >= 0 ? g_steal_pointer(&program) : NULL;
+    program->name = read_name(folder);
+    return program->maps >= 0 && program->auxv_length > 0 ? g_steal_pointer(&program) : NULL;
 }
 
 gboolean
 tide_peak_program_runs(const TidePeakProgram *program)
 {
     char auxv[AUXV_BYTES];
+    gboolean forked = FALSE;
+
+    /* What was forked has all of its parent's, also the auxiliary vector. */
+    if (program->forked && read_forked(program->stat, &forked))
+        return forked;
     gssize length = read_auxv(program->folder, program->pid, auxv);
 
     return length == program->auxv_length && length > 0 && memcmp(auxv, program->auxv, (gsize)length) == 0 &&
         tide_maps_are_there(program->maps);
+}
+
+gboolean
+tide_peak_program_is_forked(const TidePeakProgram *program)
+{
+    return program->forked;
+}
+
+const char *
+tide_peak_program_name(const TidePeakProgram *program)
+{
+    return program->name;
 }
 
 void
@@ -63,5 +132,8 @@ tide_peak_program_free(TidePeakProgram *program)
         return;
     if (program->maps >= 0)
         close(program->maps);
+    if (program->stat >= 0)
+        close(program->stat);
+    g_free(program->name);
     g_free(program);
 }

@@ -20,6 +20,15 @@ TidePeakProgram *tide_peak_program_meet(int folder, pid_t pid);
 /** tide_peak_program_runs: Returns: whether the process is still there and still runs it (some 20 µs). */
 gboolean tide_peak_program_runs(const TidePeakProgram *program);
 
+/**
+ * tide_peak_program_is_forked:
+ * Returns: whether the process was forked and has not called execve() since, so that all it began with is its parent's
+ */
+gboolean tide_peak_program_is_forked(const TidePeakProgram *program);
+
+/** tide_peak_program_name: Returns: (transfer none) (nullable): the file name of its executable; %NULL where it cannot be read. */
+const char *tide_peak_program_name(const TidePeakProgram *program);
+
 /** tide_peak_program_free: frees @program, which may be %NULL. */
 void tide_peak_program_free(TidePeakProgram *program);
 

@@ -122,5 +122,6 @@ tide_peak_free(TidePeak *peak)
     if (!peak)
         return;
     tide_dirty_free(peak->composition);
+    g_free(peak->name);
     g_free(peak);
 }

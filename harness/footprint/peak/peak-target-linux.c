@@ -1,16 +1,10 @@
 #include "footprint/peak/peak-target.h"
 
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "footprint/fields.h"
+#include "footprint/peak/peak-counters.h"
 #include "footprint/peak/peak-program.h"
 #include "footprint/peak/peak-snapshot.h"
-#include "footprint/procfs.h"
-
-/* proc_pid_status(5) is 1.4 KB; only of a user in hundreds of groups it is longer, and then it cannot be parsed. */
-#define STATUS_BYTES 8192
 
 /* A stopped process is what it is; a running one is read while it changes, and each reading delays the next look. */
 #define STEP_PERCENT_STOPPED 2
@@ -30,10 +24,9 @@
 #define PERIOD_AT_REST_USEC 2000
 
 /**
- * @folder, @status, @statm: kept descriptors, which follow the process through execve() and show no other one; -1 once
- *     it is gone
  * @program: (nullable): what runs in it; %NULL once it is gone
  * @may_become_another: whether an execve() was seen to begin, of which the end was not
+ * @name: (nullable): what the executable was called of the program that was met last
  * @looks: how often this program was looked at
  * @looked_usec: when that was last
  * @still_looks: how often in a row its resident memory was what it was before
@@ -43,10 +36,9 @@
  */
 struct _TidePeakTarget {
     pid_t pid;
-    int folder;
-    int status;
-    int statm;
+    TidePeakCounters counters;
     TidePeakProgram *program;
+    char *name;
     TidePeakDoubt doubt;
     gboolean may_become_another;
     gboolean keeps_high_water;
@@ -54,26 +46,16 @@ struct _TidePeakTarget {
     gint64 looked_usec;
     guint64 still_looks;
     guint64 seen_resident[2];
-    guint64 page_size;
-    TideTotals totals;
     TidePeakRecord records[TIDE_N_PEAK_INTERVALS];
     TidePeakSnapshot *snapshot;
     guint64 begun_at;
 };
 
-static void
-close_descriptor(int *descriptor)
-{
-    if (*descriptor >= 0)
-        close(*descriptor);
-    *descriptor = -1;
-}
-
 /* What grew since a reading began, or fell before it ended, is not explained by it. */
 static void
 keep_composition(TidePeakTarget *target, TideDirty *dirty)
 {
-    guint64 explained = MIN(target->begun_at, tide_totals_footprint(&target->totals));
+    guint64 explained = MIN(target->begun_at, tide_totals_footprint(&target->counters.totals));
 
     for (gsize i = 0; dirty && i < G_N_ELEMENTS(target->records); i++)
         tide_peak_record_keep_composition(&target->records[i], dirty, explained);
@@ -88,51 +70,7 @@ let_die(TidePeakTarget *target)
         keep_composition(target, tide_peak_snapshot_await(target->snapshot));
     g_clear_pointer(&target->snapshot, tide_peak_snapshot_free);
     g_clear_pointer(&target->program, tide_peak_program_free);
-    close_descriptor(&target->folder);
-    close_descriptor(&target->status);
-    close_descriptor(&target->statm);
-}
-
-static gboolean
-read_text(int file, char *buffer, gsize size)
-{
-    ssize_t got = TEMP_FAILURE_RETRY(pread(file, buffer, size - 1, 0));
-
-    if (got <= 0)
-        return FALSE;
-    buffer[got] = '\0';
-    return TRUE;
-}
-
-static gboolean
-read_status(TidePeakTarget *target)
-{
-    char text[STATUS_BYTES];
-
-    return read_text(target->status, text, sizeof text) && tide_totals_parse(text, "status", &target->totals, NULL);
-}
-
-/* `size resident shared …` of proc_pid_statm(5), in pages; shared is what is of files and of shared memory. All else is
- * what it was at the last close look. A process that has ended has no resident page. */
-static gboolean
-read_statm(TidePeakTarget *target)
-{
-    char text[256];
-    guint64 pages[3] = { 0 };
-    const char *cursor = text;
-
-    if (!read_text(target->statm, text, sizeof text))
-        return FALSE;
-    for (gsize i = 0; i < G_N_ELEMENTS(pages); i++) {
-        cursor = cursor ? tide_fields_number(cursor, &pages[i]) : NULL;
-        cursor = cursor && *cursor == ' ' ? cursor + 1 : NULL;
-    }
-    if (!cursor || pages[1] < pages[2] || pages[1] == 0)
-        return FALSE;
-    target->totals.anonymous = (pages[1] - pages[2]) * target->page_size;
-    target->totals.files = pages[2] * target->page_size;
-    target->totals.shared = 0;
-    return TRUE;
+    tide_peak_counters_close(&target->counters);
 }
 
 static void
@@ -142,29 +80,65 @@ forget(TidePeakTarget *target)
         tide_peak_record_clear(&target->records[i]);
 }
 
+/* What is known of a process stays where it is gone and not another. */
 static gboolean
 meet_program(TidePeakTarget *target)
 {
+    TidePeakProgram *program = tide_peak_program_meet(target->counters.folder, target->pid);
+
+    if (!program)
+        return FALSE;
     g_clear_pointer(&target->program, tide_peak_program_free);
     g_clear_pointer(&target->snapshot, tide_peak_snapshot_free);
     forget(target);
     target->looks = 0;
     target->may_become_another = FALSE;
-    target->program = tide_peak_program_meet(target->folder, target->pid);
-    return target->program != NULL;
+    target->program = program;
+    g_free(target->name);
+    target->name = g_strdup(tide_peak_program_name(program));
+    return TRUE;
 }
 
 /* Gives FALSE where the process is gone. */
 static gboolean
 follow_program(TidePeakTarget *target)
 {
-    return !target->may_become_another || tide_peak_program_runs(target->program) || meet_program(target);
+    gboolean expected = target->may_become_another || tide_peak_program_is_forked(target->program);
+
+    return !expected || tide_peak_program_runs(target->program) || meet_program(target);
+}
+
+/* Where nothing stops at execve(), what it does to memory is all there is to see: a program begins with next to none, in an
+ * address space of its own. What was forked is watched closely, since what it has may be another's. */
+static gboolean
+seems_another(const TidePeakTarget *target, const TideTotals *before, guint64 mapped_before)
+{
+    if (tide_peak_program_is_forked(target->program))
+        return target->counters.totals.anonymous < before->anonymous || target->counters.mapped != mapped_before;
+    return target->counters.totals.anonymous < before->anonymous / 2;
+}
+
+/* What was read may have been of the one and the answer of the other, so it is read once more. Gives FALSE where the process
+ * is gone. */
+static gboolean
+read_in_passing(TidePeakTarget *target)
+{
+    TideTotals before = target->counters.totals;
+    guint64 mapped_before = target->counters.mapped;
+
+    if (!tide_peak_counters_read_in_passing(&target->counters))
+        return FALSE;
+    if (!target->may_become_another && !seems_another(target, &before, mapped_before))
+        return TRUE;
+    return tide_peak_program_runs(target->program) ||
+        (meet_program(target) && tide_peak_counters_read(&target->counters));
 }
 
 static void
 note_movement(TidePeakTarget *target, gboolean stopped)
 {
-    const guint64 resident[] = { target->totals.anonymous, target->totals.files + target->totals.shared };
+    const guint64 resident[] = { target->counters.totals.anonymous,
+                                 target->counters.totals.files + target->counters.totals.shared };
     gboolean still = !stopped && memcmp(resident, target->seen_resident, sizeof resident) == 0;
 
     target->still_looks = still ? target->still_looks + 1 : 0;
@@ -182,28 +156,23 @@ add_look(TidePeakTarget *target, gboolean stopped)
     target->looked_usec = now_usec;
     note_movement(target, stopped);
     for (gsize i = 0; i < G_N_ELEMENTS(target->records); i++)
-        higher |= tide_peak_record_add(&target->records[i], &target->totals, now_usec, stopped);
+        higher |= tide_peak_record_add(&target->records[i], &target->counters.totals, now_usec, stopped);
     return higher;
 }
 
-/* Where it is refused, the mark stays where it was, which makes the bound wider and not wrong. */
 static void
 renew_high_water(TidePeakTarget *target)
 {
-    int clear_refs = target->keeps_high_water ? -1 : openat(target->folder, "clear_refs", O_WRONLY | O_CLOEXEC);
-
     for (gsize i = 0; i < G_N_ELEMENTS(target->records); i++)
         tide_peak_record_end_part(&target->records[i], &target->doubt);
-    if (clear_refs >= 0) {
-        (void)!write(clear_refs, "5", 1);
-        close(clear_refs);
-    }
+    if (!target->keeps_high_water)
+        tide_peak_counters_renew_high_water(&target->counters);
 }
 
 static gboolean
 files_have_grown(const TidePeakTarget *target)
 {
-    guint64 files = target->totals.files + target->totals.shared;
+    guint64 files = target->counters.totals.files + target->counters.totals.shared;
 
     for (gsize i = 0; i < G_N_ELEMENTS(target->records); i++) {
         if (files > target->records[i].least_files && files - target->records[i].least_files > FILES_STEP_BYTES)
@@ -216,18 +185,18 @@ files_have_grown(const TidePeakTarget *target)
 static void
 watch_files(TidePeakTarget *target)
 {
-    if (!files_have_grown(target) || !read_status(target))
+    if (!files_have_grown(target) || !tide_peak_counters_read(&target->counters))
         return;
     add_look(target, FALSE);
     renew_high_water(target);
-    if (read_status(target))
+    if (tide_peak_counters_read(&target->counters))
         add_look(target, FALSE);
 }
 
 static gboolean
 needs_composition(const TidePeakTarget *target, guint percent)
 {
-    guint64 bytes = tide_totals_footprint(&target->totals);
+    guint64 bytes = tide_totals_footprint(&target->counters.totals);
     gboolean needed = FALSE;
 
     for (gsize i = 0; i < G_N_ELEMENTS(target->records); i++)
@@ -251,7 +220,7 @@ find_composition(TidePeakTarget *target)
         keep_composition(target, tide_peak_snapshot_await(target->snapshot));
     if (!needs_composition(target, STEP_PERCENT_STOPPED))
         return;
-    target->begun_at = tide_totals_footprint(&target->totals);
+    target->begun_at = tide_totals_footprint(&target->counters.totals);
     keep_composition(target, tide_peak_snapshot_read(ensure_snapshot(target)));
 }
 
@@ -263,7 +232,7 @@ pursue_composition(TidePeakTarget *target, guint percent)
         keep_composition(target, tide_peak_snapshot_take_finished(target->snapshot));
     if (!needs_composition(target, percent) || !tide_peak_snapshot_begin(ensure_snapshot(target)))
         return;
-    target->begun_at = tide_totals_footprint(&target->totals);
+    target->begun_at = tide_totals_footprint(&target->counters.totals);
 }
 
 void
@@ -271,7 +240,7 @@ tide_peak_target_look(TidePeakTarget *target)
 {
     if (!tide_peak_target_lives(target))
         return;
-    if (!follow_program(target) || !read_status(target)) {
+    if (!follow_program(target) || !tide_peak_counters_read(&target->counters)) {
         let_die(target);
         return;
     }
@@ -288,11 +257,11 @@ tide_peak_target_poll(TidePeakTarget *target)
 
     if (!tide_peak_target_lives(target))
         return;
-    if (!follow_program(target) || !read_statm(target)) {
+    if (!read_in_passing(target)) {
         let_die(target);
         return;
     }
-    if (add_look(target, FALSE) && read_status(target))
+    if (add_look(target, FALSE) && tide_peak_counters_read(&target->counters))
         add_look(target, FALSE);
     pursue_composition(target,
                        tide_peak_target_footprint(target) > before ? STEP_PERCENT_RUNNING : STEP_PERCENT_STOPPED);
@@ -304,14 +273,14 @@ tide_peak_target_look_stopped(TidePeakTarget *target, const TideTotals *totals, 
 {
     if (!tide_peak_target_lives(target) || !follow_program(target))
         return;
-    target->totals = *totals;
+    target->counters.totals = *totals;
     target->may_become_another = becomes_another;
     add_look(target, TRUE);
     watch_files(target);
     if (becomes_another || !needs_composition(target, STEP_PERCENT_STOPPED))
         return;
     find_composition(target);
-    if (read_status(target))
+    if (tide_peak_counters_read(&target->counters))
         add_look(target, TRUE);
 }
 
@@ -332,8 +301,10 @@ tide_peak_target_get(const TidePeakTarget *target, TidePeakInterval interval)
 {
     TidePeak *peak = tide_peak_record_get(&target->records[interval], target->pid, &target->doubt);
 
-    if (peak)
+    if (peak) {
         peak->footprint = tide_peak_target_footprint(target);
+        peak->name = g_strdup(target->name);
+    }
     return peak;
 }
 
@@ -352,7 +323,13 @@ tide_peak_target_pid(const TidePeakTarget *target)
 gboolean
 tide_peak_target_lives(const TidePeakTarget *target)
 {
-    return target->folder >= 0;
+    return tide_peak_counters_are_open(&target->counters);
+}
+
+gboolean
+tide_peak_target_is_itself(const TidePeakTarget *target)
+{
+    return !target->may_become_another || !tide_peak_program_is_forked(target->program);
 }
 
 gint64
@@ -366,7 +343,7 @@ tide_peak_target_due_usec(const TidePeakTarget *target)
 guint64
 tide_peak_target_footprint(const TidePeakTarget *target)
 {
-    return tide_peak_target_lives(target) ? tide_totals_footprint(&target->totals) : 0;
+    return tide_peak_target_lives(target) ? tide_totals_footprint(&target->counters.totals) : 0;
 }
 
 TidePeakTarget *
@@ -375,16 +352,9 @@ tide_peak_target_new(pid_t pid, const TidePeakDoubt *doubt)
     g_autoptr(TidePeakTarget) target = g_new0(TidePeakTarget, 1);
 
     target->pid = pid;
-    target->status = target->statm = -1;
     target->doubt = *doubt;
-    target->page_size = (guint64)sysconf(_SC_PAGESIZE);
     forget(target);
-    target->folder = tide_procfs_open(TIDE_PROCFS_ROOT, pid, NULL);
-    if (target->folder < 0)
-        return NULL;
-    target->status = tide_procfs_open_file(target->folder, pid, "status", NULL);
-    target->statm = tide_procfs_open_file(target->folder, pid, "statm", NULL);
-    if (target->status < 0 || target->statm < 0 || !meet_program(target))
+    if (!tide_peak_counters_open(&target->counters, pid) || !meet_program(target))
         return NULL;
     tide_peak_target_look(target);
     return tide_peak_target_lives(target) ? g_steal_pointer(&target) : NULL;
@@ -397,5 +367,6 @@ tide_peak_target_free(TidePeakTarget *target)
         return;
     let_die(target);
     forget(target);
+    g_free(target->name);
     g_free(target);
 }

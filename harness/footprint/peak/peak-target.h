@@ -23,6 +23,12 @@ pid_t tide_peak_target_pid(const TidePeakTarget *target);
 /** tide_peak_target_lives: Returns: %FALSE once the process was found to be gone; what was seen of it stays. */
 gboolean tide_peak_target_lives(const TidePeakTarget *target);
 
+/**
+ * tide_peak_target_is_itself:
+ * Returns: %FALSE for one that lives, was forked and is about to call execve(): what it has is its parent's
+ */
+gboolean tide_peak_target_is_itself(const TidePeakTarget *target);
+
 /** tide_peak_target_footprint: Returns: what the last look saw, in bytes (tide_totals_footprint()); 0 where it is gone. */
 guint64 tide_peak_target_footprint(const TidePeakTarget *target);
 

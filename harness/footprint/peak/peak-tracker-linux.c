@@ -106,8 +106,10 @@ sum_living(const TidePeakTracker *tracker, guint *ret_processes)
     *ret_processes = 0;
     for (guint i = 0; i < tracker->targets->len; i++) {
         const TidePeakTarget *target = tracker->targets->pdata[i];
+        if (!tide_peak_target_lives(target) || !tide_peak_target_is_itself(target))
+            continue;
         sum += tide_peak_target_footprint(target);
-        *ret_processes += tide_peak_target_lives(target);
+        *ret_processes += 1;
     }
     return sum;
 }
