@@ -6,6 +6,7 @@
 
 #include "commands/arguments.h"
 #include "scenario/scenario.h"
+#include "scenario/schema.h"
 #include "support/bytes.h"
 
 static char *
@@ -105,17 +106,24 @@ tide_command_show(int argc, char **argv)
 {
     g_autofree char *folder = g_strdup("scenarios");
     gboolean json = FALSE;
+    gboolean schema = FALSE;
     g_auto(GStrv) names = NULL;
     g_autoptr(GError) error = NULL;
     int status;
     const GOptionEntry entries[] = {
         { "scenarios", 's', 0, G_OPTION_ARG_FILENAME, &folder, "Folder of the scenarios (scenarios)", "DIR" },
         { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print JSON", NULL },
+        { "schema", 0, 0, G_OPTION_ARG_NONE, &schema, "Print the JSON Schema of manifests instead, for editors", NULL },
         G_OPTION_ENTRY_NULL,
     };
 
     if (!tide_arguments_parse(argc, argv, entries, &names, &status))
         return status;
+    if (schema && !names[0]) {
+        g_autofree char *text = tide_manifest_schema();
+        fputs(text, stdout);
+        return TIDE_EXIT_WITHIN;
+    }
     if (!names[0] || names[1]) {
         fputs("tidemark: show takes the name of one scenario; 'tidemark list' has them\n", stderr);
         return TIDE_EXIT_INPUT;

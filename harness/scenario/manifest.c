@@ -75,9 +75,8 @@ read_timeout(const TideYamlEntry *entry, gpointer data, GError **error)
     return TRUE;
 }
 
-/* What can be limited, as a NULL-terminated list of names. */
-static char **
-list_quantities(void)
+char **
+tide_budget_quantities(void)
 {
     g_autoptr(GStrvBuilder) quantities = g_strv_builder_new();
     g_autoptr(GPtrArray) categories = tide_categories_list();
@@ -94,7 +93,7 @@ list_quantities(void)
 static gboolean
 check_quantity(const TideYaml *yaml, const yaml_node_t *key, GError **error)
 {
-    g_auto(GStrv) quantities = list_quantities();
+    g_auto(GStrv) quantities = tide_budget_quantities();
     const char *name = tide_yaml_text(key);
 
     if (g_strv_contains((const char *const *)quantities, name))

@@ -59,11 +59,24 @@ programs_get_json(void **state)
     assert_int_equal(json_object_get_int_member(script, "column"), 5);
 }
 
+static void
+editors_get_the_schema(void **state)
+{
+    (void)state;
+    g_autoptr(Captured) captured = captured_command(tide_command_show, "show --schema");
+    g_autoptr(JsonNode) root = json_from_string(captured->output, NULL);
+
+    captured_assert(captured, TIDE_EXIT_WITHIN, "{", "");
+    assert_non_null(root);
+    assert_string_equal(json_object_get_string_member(json_node_get_object(root), "title"), "Tidemark scenario");
+}
+
 static const struct {
     const char *operands;
     const char *sentence;
 } bad[] = {
     { "", "tidemark: show takes the name of one scenario; 'tidemark list' has them\n" },
+    { "--schema page page", "tidemark: show takes the name of one scenario" },
     { "page page", "tidemark: show takes the name of one scenario" },
     { "pgae", "there is no scenario \"pgae\"; did you mean \"page\"?" },
     { "broken", "broken/scenario.yaml:1:8: " },
@@ -86,6 +99,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_scenario_is_shown_with_its_limits_and_steps),
         cmocka_unit_test(programs_get_json),
+        cmocka_unit_test(editors_get_the_schema),
         cmocka_unit_test(what_cannot_be_shown_is_unusable_input),
     };
 
