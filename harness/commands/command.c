@@ -8,6 +8,8 @@ static const TideCommand commands[] = {
     { "list", "", "List the scenarios", "Lists the scenarios by name with their descriptions.", tide_command_list },
     { "show", "SCENARIO", "Show a scenario's steps, tolerance and budgets",
       "Shows what a scenario does, with its repeats expanded, and what it is held to.", tide_command_show },
+    { "new-scenario", "NAME", "Make a scenario that works, to be changed",
+      "Makes a folder with a manifest and a page that can be measured as they are.", tide_command_new_scenario },
     { "update-baselines", "[SCENARIO…]", "Measure scenarios and record them as the new baselines",
       "Measures as 'run' does, shows what changes, and replaces the baselines of this configuration. Nothing is "
       "written "

@@ -94,13 +94,27 @@ a_scenario_runs_in_all_its_cases_or_in_one(void **state)
     assert_int_equal(stage_count(stage, "//skipped"), 0);
 }
 
+static void
+a_new_scenario_can_be_measured_as_it_is(void **state)
+{
+    (void)state;
+    g_autoptr(Stage) stage = stage_new();
+    g_autoptr(Outcome) made = stage_run(stage, "new-scenario list");
+    assert_status(made, 0);
+    g_autoptr(Outcome) outcome = stage_run(stage, "run -n 1 list");
+
+    assert_status(outcome, 0);
+    assert_int_equal(stage_count(stage, "//testcase[@name='dropped.WebContent']"), 1);
+}
+
 int
 main(void)
 {
-    struct CMUnitTest tests[G_N_ELEMENTS(rows) + 1] = { 0 };
+    struct CMUnitTest tests[G_N_ELEMENTS(rows) + 2] = { 0 };
 
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
         tests[i] = (struct CMUnitTest) { rows[i].name, a_step_does_what_it_says, NULL, NULL, (void *)&rows[i] };
     tests[G_N_ELEMENTS(rows)] = (struct CMUnitTest)cmocka_unit_test(a_scenario_runs_in_all_its_cases_or_in_one);
+    tests[G_N_ELEMENTS(rows) + 1] = (struct CMUnitTest)cmocka_unit_test(a_new_scenario_can_be_measured_as_it_is);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
