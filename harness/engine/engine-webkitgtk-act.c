@@ -26,11 +26,36 @@ add_visible(JsonObject *params, const TideAction *action)
     json_object_set_boolean_member(params, "visible", action->kind == TIDE_ACTION_VISIBLE);
 }
 
+static void
+add_selector(JsonObject *params, const TideAction *action)
+{
+    add_text(params, "selector", action->selector);
+}
+
+static void
+add_typing(JsonObject *params, const TideAction *action)
+{
+    add_text(params, "selector", action->selector);
+    add_text(params, "text", action->text);
+}
+
+static void
+add_distance(JsonObject *params, const TideAction *action)
+{
+    add_text(params, "selector", action->selector);
+    json_object_set_double_member(params, "dx", action->dx);
+    json_object_set_double_member(params, "dy", action->dy);
+}
+
 /* Those without a row are not offered. */
 static const Act acts[TIDE_N_ACTION_KINDS] = {
     [TIDE_ACTION_RELOAD] = { "reload", NULL },
     [TIDE_ACTION_BACK] = { "back", NULL },
     [TIDE_ACTION_FORWARD] = { "forward", NULL },
+    [TIDE_ACTION_CLICK] = { "click", add_selector },
+    [TIDE_ACTION_TYPE] = { "type", add_typing },
+    [TIDE_ACTION_SCROLL] = { "scroll", add_distance },
+    [TIDE_ACTION_WHEEL] = { "wheel", add_distance },
     [TIDE_ACTION_MEMORY_PRESSURE] = { "pressure", add_level },
     [TIDE_ACTION_SUSPEND] = { "visibility", add_visible },
     [TIDE_ACTION_VISIBLE] = { "visibility", add_visible },

@@ -54,6 +54,7 @@ struct _TideHost {
     gboolean blank_first; /**< a blank page is being loaded between asked_uri and itself */
     gboolean shows_nothing; /**< the server's last answer is no document, but something to save */
     gboolean load_failed; /**< the load that is about to finish has failed and was reported */
+    struct _TideInput *input; /**< owned; input that is under way, see input-private.h */
     gboolean eval_forbidden; /**< the page was seen to forbid eval by its content security policy, or to replace it */
     guint reports; /**< how often tide_host_report() was called */
     gboolean terminated; /**< WebContent has died and nothing was loaded since */

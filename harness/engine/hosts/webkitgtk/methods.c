@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 
 #include "evaluate.h"
+#include "input.h"
 #include "navigation.h"
 #include "renderer.h"
 #include "request.h"
@@ -35,6 +36,8 @@ static const Method methods[] = {
     { "reload", NEEDS_PAGE, tide_navigation_reload },   { "back", NEEDS_PAGE, tide_navigation_back },
     { "forward", NEEDS_PAGE, tide_navigation_forward }, { "evaluate", NEEDS_PAGE, tide_evaluate },
     { "resize", NEEDS_PAGE, tide_window_resize },       { "collect", NEEDS_PAGE, tide_renderer_collect },
+    { "click", NEEDS_PAGE, tide_input_click },          { "type", NEEDS_PAGE, tide_input_type },
+    { "scroll", NEEDS_PAGE, tide_input_scroll },        { "wheel", NEEDS_PAGE, tide_input_wheel },
     { "visibility", NEEDS_PAGE, tide_visibility_set },  { "pressure", NEEDS_PAGE, tide_renderer_pressure },
     { "identify", NEEDS_PAGE, tide_renderer_identify }, { "quit", NEEDS_NOTHING, quit },
     { "census", NEEDS_PAGE, tide_renderer_census },

@@ -4,6 +4,7 @@
 
 #include "departure.h"
 #include "history.h"
+#include "input.h"
 #include "params.h"
 
 static JsonObject *
@@ -164,9 +165,11 @@ commit(TideHost *host)
     host->eval_forbidden = FALSE;
     if (host->load_stage == TIDE_LOAD_STARTED)
         host->load_stage = TIDE_LOAD_FREE;
+    tide_input_left(host);
     /* WebKit itself would tell only when the page that was left is collected as garbage, half a minute later. */
     tide_requests_refuse_scripts(host,
-                                 "the page went to '%s' before the script had its value; let a 'load' step go there",
+                                 "the page went to '%s' before the script had its value, or the input its end; let a "
+                                 "'load' step go there",
                                  webkit_web_view_get_uri(host->view));
 }
 

@@ -1,5 +1,7 @@
 #include "params.h"
 
+#include <math.h>
+
 /* X11 windows end at 32767 device pixels; half of it leaves room for a scale of 2. */
 #define LARGEST_SIZE 16384
 /* Seen with GTK 4.8 under X11: 50 works, a window of 1 x 1 is never laid out. */
@@ -20,6 +22,33 @@ tide_params_string(JsonObject *params, const char *name, TideRequest *request)
         return json_node_get_string(node);
     tide_request_refuse(request, TIDE_REFUSAL_INPUT, "params: '%s' is not a text; give one that is not empty", name);
     return NULL;
+}
+
+gboolean
+tide_params_optional_string(JsonObject *params, const char *name, const char **ret_text, TideRequest *request)
+{
+    *ret_text = NULL;
+    if (json_object_has_member(params, name))
+        *ret_text = tide_params_string(params, name, request);
+    return *ret_text || !json_object_has_member(params, name);
+}
+
+gboolean
+tide_params_distance(JsonObject *params, const char *name, double *ret_distance, TideRequest *request)
+{
+    JsonNode *node = json_object_get_member(params, name);
+    double distance = 0;
+
+    if (holds_type(node, G_TYPE_INT64) || holds_type(node, G_TYPE_DOUBLE))
+        distance = json_node_get_double(node);
+    else if (node)
+        distance = NAN;
+    if (isfinite(distance)) {
+        *ret_distance = distance;
+        return TRUE;
+    }
+    tide_request_refuse(request, TIDE_REFUSAL_INPUT, "params: '%s' is not a number", name);
+    return FALSE;
 }
 
 gboolean

@@ -7,6 +7,12 @@
 /** tide_params_string: Returns: (transfer none) (nullable): a text that is not empty, or %NULL after the refusal. */
 const char *tide_params_string(JsonObject *params, const char *name, TideRequest *request);
 
+/** tide_params_optional_string: @ret_text: (transfer none): %NULL where it is missing. Returns: whether it is usable. */
+gboolean tide_params_optional_string(JsonObject *params, const char *name, const char **ret_text, TideRequest *request);
+
+/** tide_params_distance: @ret_distance: any finite number, 0 where it is missing. Returns: whether it is usable. */
+gboolean tide_params_distance(JsonObject *params, const char *name, double *ret_distance, TideRequest *request);
+
 /** tide_params_boolean: @ret_value: untouched on failure. Returns: whether it is usable. */
 gboolean tide_params_boolean(JsonObject *params, const char *name, gboolean *ret_value, TideRequest *request);
 

@@ -164,6 +164,10 @@ tide_requests_refuse_all(TideHost *host, TideRefusal refusal, const char *messag
         tide_request_refuse(g_ptr_array_index(host->pending, host->pending->len - 1), refusal, "%s", message);
 }
 
+/* Those that a document answers. */
+static const char *const methods_in_page[] = { "evaluate", "resize", "visibility", "click",
+                                               "type",     "scroll", "wheel",      NULL };
+
 /* From the last to the first, since each takes itself out of the list. */
 void
 tide_requests_refuse_scripts(TideHost *host, const char *format, ...)
@@ -176,7 +180,7 @@ tide_requests_refuse_scripts(TideHost *host, const char *format, ...)
     va_end(arguments);
     for (guint i = host->pending->len; i-- > 0;) {
         TideRequest *request = g_ptr_array_index(host->pending, i);
-        if (g_str_equal(request->method, "evaluate") || g_str_equal(request->method, "resize"))
+        if (g_strv_contains(methods_in_page, request->method))
             tide_request_refuse(request, TIDE_REFUSAL_SCRIPT, "%s", message);
     }
 }

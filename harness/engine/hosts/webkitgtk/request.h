@@ -50,7 +50,7 @@ void tide_request_refuse_later(TideRequest *request, TideRefusal refusal, const 
 /** tide_requests_refuse_all: what happens to all requests under way when WebContent dies. */
 void tide_requests_refuse_all(TideHost *host, TideRefusal refusal, const char *message);
 
-/** tide_requests_refuse_scripts: what happens to `evaluate` and `resize` under way when their document goes. */
+/** tide_requests_refuse_scripts: what happens to what a document was to answer when it goes. */
 void tide_requests_refuse_scripts(TideHost *host, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideRequest, tide_request_unref)

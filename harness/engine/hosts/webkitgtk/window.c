@@ -1,6 +1,7 @@
 #include "window.h"
 
 #include "evaluate.h"
+#include "input.h"
 #include "navigation.h"
 #include "params.h"
 #include "renderer.h"
@@ -152,6 +153,7 @@ open_window(TideHost *host)
     GtkWindow *window = GTK_WINDOW(gtk_window_new());
 
     host->window = window;
+    tide_input_watch(host, window);
     gtk_window_set_decorated(window, FALSE);
     gtk_window_set_default_size(window, (int)host->width, (int)host->height);
     gtk_window_set_child(window, GTK_WIDGET(host->view));
