@@ -28,9 +28,9 @@ typedef struct {
 /**
  * TidePeakSample:
  * The peak of one process since the iteration's beginning or its last `reset_peak`, or since a checkpoint, never below
- * what a checkpoint read. See footprint/peak.h for what was tracked.
+ * what a checkpoint read. See tidemark/peak.h for what was tracked.
  *
- * @bytes: the larger of @tracked's lower bound and what checkpoints read
+ * @bytes: the larger of what the tracker has seen and what checkpoints read
  * @upper_bytes: no less than the process ever had
  * @step: (nullable): the step during which it was, `evaluate: grow(5000)`
  * @since_load_usec: how long after the beginning of the last load it was; -1 where there was none
