@@ -78,10 +78,11 @@ take_facts(const TideFileConfiguration *from, TideConfiguration *to, const char 
     return TRUE;
 }
 
+/* Whether something stands behind the prefix. */
 static gboolean
-is_category(const char *quantity)
+names_one(const char *quantity, const char *prefix)
 {
-    return g_str_has_prefix(quantity, TIDE_QUANTITY_DIRTY_PREFIX) && quantity[strlen(TIDE_QUANTITY_DIRTY_PREFIX)];
+    return g_str_has_prefix(quantity, prefix) && quantity[strlen(prefix)];
 }
 
 /* Only the iteration's peak is filed under the peak's checkpoint, and nowhere else: another would never be compared. */
@@ -91,7 +92,7 @@ quantity_fits(const char *quantity, const char *checkpoint)
     if (g_str_equal(checkpoint, TIDE_CHECKPOINT_PEAK))
         return g_str_equal(quantity, TIDE_QUANTITY_PEAK);
     return g_str_equal(quantity, TIDE_QUANTITY_FOOTPRINT) || g_str_equal(quantity, TIDE_QUANTITY_PEAK_SINCE) ||
-        is_category(quantity);
+        names_one(quantity, TIDE_QUANTITY_DIRTY_PREFIX) || names_one(quantity, TIDE_QUANTITY_OBJECTS_PREFIX);
 }
 
 static gboolean

@@ -181,6 +181,17 @@ sample_peaks(const Stage *stage, TideSnapshot *snapshot)
     snapshot->group_peak_bytes = tide_peak_tracker_get_group(stage->peaks, TIDE_PEAK_SINCE_CHECKPOINT).bytes;
 }
 
+/* What the manifest gates and nobody counted would pass. */
+static gboolean
+check_census(const Stage *stage, const TideSnapshot *snapshot, GError **error)
+{
+    if (snapshot->census || snapshot->raw || !stage->scenario->object_gates)
+        return TRUE;
+    g_set_error_literal(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT,
+                        "the manifest has gates on objects, and they could not be counted: the warnings say why");
+    return FALSE;
+}
+
 static gboolean
 checkpoint(Stage *stage, const TideStep *step, GError **error)
 {
@@ -192,6 +203,10 @@ checkpoint(Stage *stage, const TideStep *step, GError **error)
 
     if (!snapshot)
         return FALSE;
+    if (!check_census(stage, snapshot, error)) {
+        tide_snapshot_free(snapshot);
+        return FALSE;
+    }
     snapshot->at_usec = g_get_monotonic_time() - stage->started_usec;
     sample_peaks(stage, snapshot);
     tide_peak_tracker_begin(stage->peaks, TIDE_PEAK_SINCE_CHECKPOINT);

@@ -37,6 +37,12 @@ tide_metric_find(const GPtrArray *metrics, const char *checkpoint, TideRole role
     return NULL;
 }
 
+gboolean
+tide_quantity_is_count(const char *quantity)
+{
+    return g_str_has_prefix(quantity, TIDE_QUANTITY_OBJECTS_PREFIX);
+}
+
 static const TideIteration *
 iteration_at(const TideRun *run, guint index)
 {
@@ -120,6 +126,23 @@ add_peak_since(GPtrArray *metrics, const TideRun *run, const char *checkpoint, T
     g_ptr_array_add(metrics, g_steal_pointer(&metric));
 }
 
+/* A class of which there is none is 0; where the engine could not count, there is no number. */
+static void
+add_objects(GPtrArray *metrics, const TideRun *run, const char *checkpoint, const TideObjectGate *gate)
+{
+    g_autofree char *quantity = g_strconcat(TIDE_QUANTITY_OBJECTS_PREFIX, gate->class_name, NULL);
+    g_autoptr(TideMetric) metric = tide_metric_new(checkpoint, TIDE_ROLE_WEB_CONTENT, quantity);
+
+    for (guint i = 0; i < run->iterations->len; i++) {
+        const TideSnapshot *snapshot = find_snapshot(iteration_at(run, i), checkpoint);
+        if (!snapshot || !snapshot->census)
+            return;
+        guint64 count = tide_census_count(snapshot->census, gate->class_name);
+        g_array_append_val(metric->samples, count);
+    }
+    g_ptr_array_add(metrics, g_steal_pointer(&metric));
+}
+
 static void
 add_category(GPtrArray *metrics, const GPtrArray *processes, const TideMetric *key)
 {
@@ -171,12 +194,16 @@ add_peak(GPtrArray *metrics, const TideRun *run, TideRole role)
 static void
 add_checkpoint(GPtrArray *metrics, const TideRun *run, const char *checkpoint)
 {
+    const GPtrArray *gates = run->scenario->object_gates;
+
     for (TideRole role = 0; role < TIDE_N_ROLES; role++) {
         g_autoptr(GPtrArray) processes = tide_role_is_gated(role) ? find_processes(run, checkpoint, role) : NULL;
         if (!processes)
             continue;
         add_footprint(metrics, processes, checkpoint, role);
         add_peak_since(metrics, run, checkpoint, role);
+        for (guint i = 0; role == TIDE_ROLE_WEB_CONTENT && gates && i < gates->len; i++)
+            add_objects(metrics, run, checkpoint, g_ptr_array_index(gates, i));
         add_categories(metrics, processes, checkpoint, role);
     }
 }

@@ -10,13 +10,16 @@
 /** The peak since the checkpoint before: the one that says between which two a spike was. */
 #define TIDE_QUANTITY_PEAK_SINCE "phys_footprint_peak_since_checkpoint"
 #define TIDE_QUANTITY_DIRTY_PREFIX "dirty:"
+/** Live JavaScript objects of a class: a count, where all else is bytes. Only of classes that the manifest names. */
+#define TIDE_QUANTITY_OBJECTS_PREFIX "objects:"
 
 /**
  * TideMetric:
  * One gated number of a scenario and its samples, one for each iteration (docs/design.md, section 1).
  *
- * @quantity: `phys_footprint`, `phys_footprint_peak`, `phys_footprint_peak_since_checkpoint` or `dirty:<category>`
- * @samples: (element-type guint64): bytes, in the order of the iterations
+ * @quantity: `phys_footprint`, `phys_footprint_peak`, `phys_footprint_peak_since_checkpoint`, `dirty:<category>`
+ *     or `objects:<class>`
+ * @samples: (element-type guint64): bytes, or counts of objects, in the order of the iterations
  */
 typedef struct {
     char *checkpoint;
@@ -36,13 +39,16 @@ void tide_metric_free(TideMetric *metric);
  * not gated, and categories that are 0 bytes in every iteration: 0 is what a category counts that a baseline has not.
  *
  * Returns: (transfer full) (element-type TideMetric): by checkpoint in the scenario's order, then role, then
- *     `phys_footprint`, the peak since the checkpoint before, the categories in the order of the last iteration; the
- *     iterations' peaks last
+ *     `phys_footprint`, the peak since the checkpoint before, the objects that the manifest names, the categories in the order
+ *     of the last iteration; the iterations' peaks last
  */
 GPtrArray *tide_metrics_of_run(const TideRun *run);
 
 /** tide_metric_find: Returns: (transfer none) (nullable): the metric of @metrics with the same key. */
 const TideMetric *tide_metric_find(const GPtrArray *metrics, const char *checkpoint, TideRole role,
                                    const char *quantity);
+
+/** tide_quantity_is_count: Returns: whether samples of @quantity are counts and not bytes. */
+gboolean tide_quantity_is_count(const char *quantity);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideMetric, tide_metric_free)

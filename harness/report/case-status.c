@@ -106,6 +106,7 @@ typedef struct {
     const TideVerdict *unknown; /* no baseline: the total before a category */
     const TideVerdict *inconclusive;
     const TideVerdict *peak; /* failed, between this checkpoint and the one before */
+    const TideVerdict *objects; /* failed, with the largest growth */
     guint failed_categories;
 } Findings;
 
@@ -136,6 +137,15 @@ find_peak(Findings *findings, const TideVerdict *verdict)
         findings->peak = verdict;
 }
 
+static void
+find_objects(Findings *findings, const TideVerdict *verdict)
+{
+    if (tide_verdict_is_failure(verdict) && grew_more(verdict, findings->objects))
+        findings->objects = verdict;
+    if (verdict->kind == TIDE_VERDICT_NO_BASELINE && !findings->unknown)
+        findings->unknown = verdict;
+}
+
 static Findings
 find_all(const TideScenarioResult *result, const char *checkpoint, TideRole role)
 {
@@ -149,6 +159,10 @@ find_all(const TideScenarioResult *result, const char *checkpoint, TideRole role
             continue;
         if (g_str_equal(verdict->metric->quantity, TIDE_QUANTITY_PEAK_SINCE)) {
             find_peak(&findings, verdict);
+            continue;
+        }
+        if (tide_quantity_is_count(verdict->metric->quantity)) {
+            find_objects(&findings, verdict);
             continue;
         }
         if (total)
@@ -187,6 +201,16 @@ total_failure_text(const Findings *findings)
 
     return g_strdup_printf("%s, most of it in %s (%s)", sentence, tide_quantity_label(largest->metric->quantity),
                            change);
+}
+
+/* Which objects there are too many of says more than where their memory lies. */
+static char *
+failure_text(const Findings *findings)
+{
+    g_autofree char *text = findings->worst_category ? category_failure_text(findings) : total_failure_text(findings);
+    g_autofree char *objects = findings->objects ? tide_verdict_sentence(findings->objects) : NULL;
+
+    return objects ? g_strdup_printf("%s; %s", text, objects) : g_steal_pointer(&text);
 }
 
 static char *
@@ -245,7 +269,12 @@ judge(TideCase *report_case, const TideScenarioResult *result, const Findings *f
     report_case->worst = findings->worst_category ? findings->worst_category : findings->total;
     if (findings->worst_category || total_failed) {
         report_case->status = TIDE_CASE_FAILED;
-        return findings->worst_category ? category_failure_text(findings) : total_failure_text(findings);
+        return failure_text(findings);
+    }
+    if (findings->objects) {
+        report_case->status = TIDE_CASE_FAILED;
+        report_case->worst = findings->objects;
+        return tide_verdict_sentence(findings->objects);
     }
     /* What is still there at the checkpoint was at the peak before it as well, and is told as what it is. */
     if (findings->peak) {

@@ -71,9 +71,9 @@ static void
 add_row(TideTextTable *table, const Change *change)
 {
     const TideMetric *metric = change->metric;
-    g_autofree char *before = change->is_old ? tide_size_exact(change->before) : g_strdup("-");
-    g_autofree char *after = change->is_new ? tide_size_exact(change->after) : g_strdup("-");
-    g_autofree char *size = tide_size_change(change->before, change->after);
+    g_autofree char *before = change->is_old ? tide_amount_exact(metric->quantity, change->before) : g_strdup("-");
+    g_autofree char *after = change->is_new ? tide_amount_exact(metric->quantity, change->after) : g_strdup("-");
+    g_autofree char *size = tide_amount_change(metric->quantity, change->before, change->after);
     g_autofree char *percent = !change->is_old ? g_strdup("new")
         : !change->is_new                      ? g_strdup("gone")
                                                : tide_percent_change(change->before, change->after);

@@ -31,7 +31,7 @@ culprit_text(const TideCase *report_case)
     if (worst->kind == TIDE_VERDICT_OVER_BUDGET && !worst->has_baseline)
         return g_strdup_printf("%s over budget", tide_quantity_label(worst->metric->quantity));
 
-    g_autofree char *change = tide_size_change(worst->baseline, worst->median);
+    g_autofree char *change = tide_amount_change(worst->metric->quantity, worst->baseline, worst->median);
 
     return g_strdup_printf("%s %s%s", tide_quantity_label(worst->metric->quantity), change,
                            worst->kind == TIDE_VERDICT_OVER_BUDGET ? ", over budget" : "");

@@ -54,6 +54,31 @@ tide_size_change(guint64 before, guint64 after)
 }
 
 char *
+tide_amount_exact(const char *quantity, guint64 amount)
+{
+    return tide_quantity_is_count(quantity) ? g_strdup_printf("%" G_GUINT64_FORMAT, amount) : tide_size_exact(amount);
+}
+
+/* Bounds are said in the words of the manifest. */
+static char *
+bound(const char *quantity, guint64 amount)
+{
+    return tide_quantity_is_count(quantity) ? tide_amount_exact(quantity, amount) : tide_bytes_format(amount);
+}
+
+char *
+tide_amount_change(const char *quantity, guint64 before, guint64 after)
+{
+    if (!tide_quantity_is_count(quantity))
+        return tide_size_change(before, after);
+    return g_strdup_printf("%s%" G_GUINT64_FORMAT,
+                           after > before       ? "+"
+                               : after < before ? "-"
+                                                : "",
+                           after > before ? after - before : before - after);
+}
+
+char *
 tide_percent_change(guint64 before, guint64 after)
 {
     guint64 size = after > before ? after - before : before - after;
@@ -111,38 +136,41 @@ tide_verdict_growth(const TideVerdict *verdict)
 static char *
 change_sentence(const TideVerdict *verdict, const char *verb)
 {
+    const char *quantity = verdict->metric->quantity;
     guint64 size =
         verdict->median > verdict->baseline ? verdict->median - verdict->baseline : verdict->baseline - verdict->median;
-    g_autofree char *by = tide_size_exact(size);
-    g_autofree char *before = tide_size_exact(verdict->baseline);
-    g_autofree char *after = tide_size_exact(verdict->median);
+    g_autofree char *by = tide_amount_exact(quantity, size);
+    g_autofree char *before = tide_amount_exact(quantity, verdict->baseline);
+    g_autofree char *after = tide_amount_exact(quantity, verdict->median);
     g_autofree char *percent = tide_percent_change(verdict->baseline, verdict->median);
-    g_autofree char *allowed = tide_bytes_format(verdict->allowed);
+    g_autofree char *allowed = bound(quantity, verdict->allowed);
 
-    return g_strdup_printf("%s %s by %s (%s → %s%s%s; allowed %s)", tide_quantity_label(verdict->metric->quantity),
-                           verb, by, before, after, percent ? ", " : "", percent ? percent : "", allowed);
+    return g_strdup_printf("%s %s by %s (%s → %s%s%s; allowed %s)", tide_quantity_label(quantity), verb, by, before,
+                           after, percent ? ", " : "", percent ? percent : "", allowed);
 }
 
 static char *
 budget_sentence(const TideVerdict *verdict)
 {
-    g_autofree char *now = tide_bytes_format(verdict->median);
-    g_autofree char *budget = tide_bytes_format(verdict->budget);
-    g_autofree char *above = tide_size_exact(verdict->median - verdict->budget);
-    g_autofree char *change = tide_size_change(verdict->baseline, verdict->median);
+    const char *quantity = verdict->metric->quantity;
+    g_autofree char *now = bound(quantity, verdict->median);
+    g_autofree char *budget = bound(quantity, verdict->budget);
+    g_autofree char *above = tide_amount_exact(quantity, verdict->median - verdict->budget);
+    g_autofree char *change = tide_amount_change(quantity, verdict->baseline, verdict->median);
     g_autofree char *since = verdict->has_baseline ? g_strdup_printf(" (%s since its baseline)", change) : g_strdup("");
 
-    return g_strdup_printf("%s is %s, over its budget of %s by %s%s", tide_quantity_label(verdict->metric->quantity),
-                           now, budget, above, since);
+    return g_strdup_printf("%s is %s, over its budget of %s by %s%s", tide_quantity_label(quantity), now, budget, above,
+                           since);
 }
 
 static char *
 within_sentence(const TideVerdict *verdict)
 {
-    const char *label = tide_quantity_label(verdict->metric->quantity);
-    g_autofree char *now = tide_size_exact(verdict->median);
-    g_autofree char *change = tide_size_change(verdict->baseline, verdict->median);
-    g_autofree char *allowed = tide_bytes_format(verdict->allowed);
+    const char *quantity = verdict->metric->quantity;
+    const char *label = tide_quantity_label(quantity);
+    g_autofree char *now = tide_amount_exact(quantity, verdict->median);
+    g_autofree char *change = tide_amount_change(quantity, verdict->baseline, verdict->median);
+    g_autofree char *allowed = bound(quantity, verdict->allowed);
 
     if (!verdict->has_baseline)
         return g_strdup_printf("%s is %s", label, now);
@@ -176,15 +204,16 @@ by_growth(gconstpointer left, gconstpointer right)
 static void
 add_verdict_row(TideTextTable *table, const TideVerdict *verdict)
 {
+    const char *quantity = verdict->metric->quantity;
     gboolean known = verdict->has_baseline;
-    g_autofree char *before = known ? tide_size_exact(verdict->baseline) : g_strdup("-");
-    g_autofree char *after = tide_size_exact(verdict->median);
-    g_autofree char *change = known ? tide_size_change(verdict->baseline, verdict->median) : g_strdup("-");
+    g_autofree char *before = known ? tide_amount_exact(quantity, verdict->baseline) : g_strdup("-");
+    g_autofree char *after = tide_amount_exact(quantity, verdict->median);
+    g_autofree char *change = known ? tide_amount_change(quantity, verdict->baseline, verdict->median) : g_strdup("-");
     g_autofree char *percent = known ? tide_percent_change(verdict->baseline, verdict->median) : NULL;
 
     tide_text_table_add(table,
-                        (const char *[]) { tide_quantity_label(verdict->metric->quantity), before, "→", after, change,
-                                           percent, tide_verdict_kind_name(verdict->kind) });
+                        (const char *[]) { tide_quantity_label(quantity), before, "→", after, change, percent,
+                                           tide_verdict_kind_name(verdict->kind) });
 }
 
 char *

@@ -22,7 +22,16 @@ char *tide_size_change(guint64 before, guint64 after);
  */
 char *tide_percent_change(guint64 before, guint64 after);
 
-/** tide_quantity_label: Returns: (transfer none): `WebKit malloc` for `dirty:WebKit malloc`, any other as it is. */
+/** tide_amount_exact: Returns: (transfer full): a sample of @quantity: as tide_size_exact(), or a count. */
+char *tide_amount_exact(const char *quantity, guint64 amount);
+
+/** tide_amount_change: Returns: (transfer full): as tide_size_change(), or the change of a count, signed: `+20`, `0`. */
+char *tide_amount_change(const char *quantity, guint64 before, guint64 after);
+
+/**
+ * tide_quantity_label:
+ * Returns: (transfer none): `WebKit malloc` for `dirty:WebKit malloc`, `objects:HTMLSpanElement` and any other as it is
+ */
 const char *tide_quantity_label(const char *quantity);
 
 /**
@@ -38,7 +47,7 @@ gboolean tide_quantity_is_total(const char *quantity);
 
 /**
  * tide_verdict_growth:
- * Returns: bytes above the baseline, or above the budget where there is no baseline; negative below
+ * Returns: how much above the baseline, or above the budget where there is no baseline; negative below
  */
 gint64 tide_verdict_growth(const TideVerdict *verdict);
 

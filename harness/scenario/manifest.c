@@ -140,6 +140,15 @@ read_budget(const TideYamlEntry *entry, gpointer data, GError **error)
 }
 
 static gboolean
+read_objects(const TideYamlEntry *entry, gpointer data, GError **error)
+{
+    TideScenario *scenario = (TideScenario *)data;
+
+    scenario->object_gates = tide_object_gates_read(entry, error);
+    return scenario->object_gates != NULL;
+}
+
+static gboolean
 check_measures(const TideYamlEntry *entry, const TideScenario *scenario, GError **error)
 {
     for (guint i = 0; i < scenario->steps->len; i++) {
@@ -183,6 +192,7 @@ static const TideYamlField manifest_fields[] = {
       .shape = TIDE_YAML_MATRIX },
     TOLERANCE,
     { "budget", "a mapping such as { phys_footprint_peak: 400 MB }", read_budget, .shape = TIDE_YAML_BUDGET },
+    { "objects", TIDE_OBJECT_GATE_EXPECTS, read_objects, .shape = TIDE_YAML_OBJECTS },
     TIMEOUT,
     { "steps", "a list of steps", read_steps, .required = TRUE, .shape = TIDE_YAML_STEPS },
     { NULL },

@@ -235,5 +235,6 @@ tide_scenario_free(TideScenario *scenario)
     g_strfreev(scenario->selected);
     g_clear_pointer(&scenario->steps, g_ptr_array_unref);
     g_clear_pointer(&scenario->budgets, g_ptr_array_unref);
+    g_clear_pointer(&scenario->object_gates, g_ptr_array_unref);
     g_free(scenario);
 }

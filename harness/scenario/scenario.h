@@ -3,6 +3,7 @@
 #include <tidemark/error.h>
 
 #include "process/role.h"
+#include "scenario/object-gate.h"
 #include "scenario/step.h"
 
 /** How much worse than its baseline a metric may be: the larger of both. */
@@ -32,6 +33,7 @@ typedef struct {
  * `cycled-2`, … on over the whole scenario, nested repeats included
  * @selected: (array zero-terminated=1) (nullable): the checkpoints that are judged, all where it is %NULL
  * @budgets: (element-type TideBudget): budgets hold for WebContent
+ * @object_gates: (nullable) (element-type TideObjectGate): what WebContent may have of JavaScript objects
  */
 typedef struct {
     char *name;
@@ -44,6 +46,7 @@ typedef struct {
     guint timeout_msec;
     GPtrArray *steps;
     GPtrArray *budgets;
+    GPtrArray *object_gates;
     char **selected;
 } TideScenario;
 

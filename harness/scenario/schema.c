@@ -3,6 +3,7 @@
 #include <json-glib/json-glib.h>
 
 #include "scenario/manifest.h"
+#include "scenario/object-gate.h"
 #include "scenario/step-kinds.h"
 
 #define DRAFT "http://json-schema.org/draft-07/schema#"
@@ -125,6 +126,20 @@ schema_of_budget(void)
 }
 
 static JsonObject *
+schema_of_objects(void)
+{
+    JsonObject *schema = schema_of_type("object");
+    JsonObject *number = schema_of_type("integer");
+    JsonObject *text = schema_of_type("string");
+
+    json_object_set_int_member(number, "minimum", 0);
+    json_object_set_string_member(text, "pattern", TIDE_OBJECT_GATE_PATTERN);
+    json_object_set_int_member(schema, "minProperties", 1);
+    json_object_set_object_member(schema, "additionalProperties", or_parameter(either(number, text)));
+    return schema;
+}
+
+static JsonObject *
 schema_of_matrix(void)
 {
     JsonObject *schema = schema_of_type("object");
@@ -176,6 +191,8 @@ schema_of_shape(const TideYamlField *field)
         return schema_of_fields(field->fields);
     case TIDE_YAML_BUDGET:
         return schema_of_budget();
+    case TIDE_YAML_OBJECTS:
+        return schema_of_objects();
     case TIDE_YAML_MATRIX:
         return schema_of_matrix();
     }

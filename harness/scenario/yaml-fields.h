@@ -28,6 +28,7 @@ typedef enum {
     TIDE_YAML_STEPS, /**< a list of steps */
     TIDE_YAML_MAPPING, /**< of the fields */
     TIDE_YAML_BUDGET, /**< sizes by quantity */
+    TIDE_YAML_OBJECTS, /**< counts by class (scenario/object-gate.h) */
     TIDE_YAML_MATRIX, /**< lists of values by name */
 } TideYamlShape;
 

@@ -1,5 +1,7 @@
 #include "verdict/verdict.h"
 
+#include <string.h>
+
 #include "verdict/statistics.h"
 
 /* So that neither twice the tolerance nor a baseline above it overflows. */
@@ -70,6 +72,15 @@ find_baseline(const GPtrArray *baseline, const TideMetric *metric, guint64 *ret_
     return TRUE;
 }
 
+/* Counts have no noise: what the manifest says is exact, however near the baseline's configuration is. */
+static const TideObjectGate *
+find_gate(const TideScenario *scenario, const TideMetric *metric)
+{
+    return tide_quantity_is_count(metric->quantity)
+        ? tide_object_gate_find(scenario->object_gates, metric->quantity + strlen(TIDE_QUANTITY_OBJECTS_PREFIX))
+        : NULL;
+}
+
 static guint64
 allowed_bytes(const Rules *rules, guint64 baseline)
 {
@@ -81,24 +92,36 @@ allowed_bytes(const Rules *rules, guint64 baseline)
     return MIN(MAX(bytes, tolerance->bytes), MOST_ALLOWED_BYTES) * rules->factor;
 }
 
-static const TideBudget *
-find_budget(const TideScenario *scenario, const TideMetric *metric)
+/* Gives whether there is one. */
+static gboolean
+find_budget(const TideScenario *scenario, const TideMetric *metric, guint64 *ret_most)
 {
+    const TideObjectGate *gate = find_gate(scenario, metric);
+
+    if (gate && !gate->extra)
+        *ret_most = gate->count;
+    if (gate)
+        return !gate->extra;
     for (guint i = 0; i < scenario->budgets->len; i++) {
         const TideBudget *budget = g_ptr_array_index(scenario->budgets, i);
-        if (metric->role == TIDE_ROLE_WEB_CONTENT && g_str_equal(budget->quantity, metric->quantity))
-            return budget;
+        if (metric->role == TIDE_ROLE_WEB_CONTENT && g_str_equal(budget->quantity, metric->quantity)) {
+            *ret_most = budget->bytes;
+            return TRUE;
+        }
     }
-    return NULL;
+    return FALSE;
 }
 
 static TideVerdictKind
-judge(const TideVerdict *verdict, const TideBudget *budget)
+judge(const TideVerdict *verdict, gboolean has_budget)
 {
-    if (budget && verdict->median > budget->bytes)
+    if (has_budget && verdict->median > verdict->budget)
         return TIDE_VERDICT_OVER_BUDGET;
     if (verdict->unsettled > 0 && verdict->unsettled * 2 >= verdict->metric->samples->len)
         return TIDE_VERDICT_INCONCLUSIVE;
+    /* Whoever says how many objects there may be at most asks for no comparison. */
+    if (has_budget && tide_quantity_is_count(verdict->metric->quantity))
+        return TIDE_VERDICT_WITHIN;
     if (!verdict->has_baseline)
         return TIDE_VERDICT_NO_BASELINE;
     if (verdict->median > verdict->baseline && verdict->median - verdict->baseline > verdict->allowed)
@@ -113,16 +136,16 @@ static TideVerdict *
 reach_verdict(const Rules *rules, TideMetric *metric)
 {
     TideVerdict *verdict = g_new0(TideVerdict, 1);
-    const TideBudget *budget = find_budget(rules->scenario, metric);
+    const TideObjectGate *gate = find_gate(rules->scenario, metric);
+    gboolean has_budget = find_budget(rules->scenario, metric, &verdict->budget);
 
     verdict->metric = metric;
     verdict->median = tide_median(metric->samples);
     verdict->has_baseline = find_baseline(rules->baseline, metric, &verdict->baseline);
     if (verdict->has_baseline)
-        verdict->allowed = allowed_bytes(rules, verdict->baseline);
-    verdict->budget = budget ? budget->bytes : 0;
+        verdict->allowed = gate ? gate->count : allowed_bytes(rules, verdict->baseline);
     verdict->unsettled = tide_run_count_unsettled(rules->run, metric->checkpoint);
-    verdict->kind = judge(verdict, budget);
+    verdict->kind = judge(verdict, has_budget);
     return verdict;
 }
 

@@ -17,13 +17,13 @@ const char *tide_verdict_kind_name(TideVerdictKind kind);
 
 /**
  * TideVerdict:
- * The judgement on one metric.
+ * The judgement on one metric. All amounts are bytes, those of objects (tide_quantity_is_count()) counts.
  *
- * @median: bytes, of this run
- * @baseline: bytes, the baseline's median; meaningless without @has_baseline
- * @allowed: bytes above @baseline that the tolerance grants, doubled for a near match
+ * @median: of this run
+ * @baseline: the baseline's median; meaningless without @has_baseline
+ * @allowed: what the tolerance grants above @baseline, doubled for a near match
  * @unsettled: in how many iterations memory had not come to rest at its checkpoint
- * @budget: bytes; 0 where no budget holds, or one of 0 bytes
+ * @budget: 0 where no budget holds, or one of 0
  */
 typedef struct {
     TideMetric *metric;
@@ -52,6 +52,8 @@ void tide_verdict_free(TideVerdict *verdict);
  *
  * A checkpoint at which memory had not come to rest in half of the iterations or more is `inconclusive` with all its metrics,
  * unless a budget is exceeded: fewer are outvoted by the median.
+ *
+ * Objects are judged by their gate alone: so many more than the baseline's median, or at most so many.
  *
  * @choice: (nullable): %NULL, as a choice without a baseline, leaves budgets alone to be judged
  * Returns: (transfer full) (element-type TideVerdict): in the order of tide_metrics_of_run(), a process's categories

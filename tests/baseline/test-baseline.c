@@ -266,6 +266,7 @@ static const struct {
     { "'dirty:WebKit malloc'", "phys_footprint",
       ": the metric 'loaded', WebContent, 'phys_footprint' stands there twice; mend" },
     { "'dirty:WebKit malloc'", "phys_footprnt", "has a quantity that its checkpoint cannot have; mend" },
+    { "'dirty:WebKit malloc'", "'objects:'", "has a quantity that its checkpoint cannot have; mend" },
     { "'dirty:WebKit malloc'", "'dirty:'", "has a quantity that its checkpoint cannot have; mend" },
     { "'dirty:WebKit malloc'", "phys_footprint_peak", "has a quantity that its checkpoint cannot have; mend" },
     { "phys_footprint_peak", "phys_footprint", "has a quantity that its checkpoint cannot have; mend" },

@@ -7,6 +7,9 @@
 
 #include "example-run.h"
 
+/* Without gates on objects. */
+static const TideScenario scenario;
+
 /* One line for each metric: `loaded WebContent dirty:Stack 1 2`. */
 static char *
 describe(const GPtrArray *metrics)
@@ -93,7 +96,7 @@ a_run_has_the_metrics_that_every_iteration_measured(void **state)
 {
     (void)state;
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_autoptr(TideRun) run = example_run(NULL, rows[i].iterations);
+        g_autoptr(TideRun) run = example_run(&scenario, rows[i].iterations);
         g_autoptr(GPtrArray) metrics = tide_metrics_of_run(run);
         g_autofree char *text = describe(metrics);
         if (!g_str_equal(text, rows[i].metrics))
@@ -107,7 +110,7 @@ a_metric_is_found_by_its_whole_key(void **state)
 {
     (void)state;
     const char *const iterations[] = { "a WebContent: Stack=1; b Networking: Stack=4", NULL };
-    g_autoptr(TideRun) run = example_run(NULL, iterations);
+    g_autoptr(TideRun) run = example_run(&scenario, iterations);
     g_autoptr(GPtrArray) metrics = tide_metrics_of_run(run);
     const TideMetric *found = tide_metric_find(metrics, "b", TIDE_ROLE_NETWORKING, "dirty:Stack");
 

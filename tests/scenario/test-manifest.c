@@ -21,7 +21,7 @@ static const BadManifest bad_manifests[] = {
     { "unknown key", "descriptoin: x\n", "1:1: unknown key \"descriptoin\"; did you mean \"description\"?" },
     { "key unlike any", MINIMAL "xyz: x\n",
       "3:1: unknown key \"xyz\"; write one of \"description\", \"catches\", \"parameters\", \"tolerance\", \"budget\", "
-      "\"timeout\", \"steps\"" },
+      "\"objects\", \"timeout\", \"steps\"" },
     { "duplicate key", MINIMAL "description: y\n",
       "3:1: duplicate key \"description\"; it stands at line 1 already, so remove one of them" },
 

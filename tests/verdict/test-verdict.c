@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <string.h>
 
 #include "../measure/example-run.h"
 #include "verdict/verdict.h"
@@ -364,6 +365,96 @@ judge_unsettled(guint unsettled, gboolean raw, guint64 limit)
     return total->kind;
 }
 
+static TideCensus *
+count_objects(guint64 spans, guint64 windows)
+{
+    TideCensus *census = g_new0(TideCensus, 1);
+    TideClassCount classes[] = { { g_strdup("HTMLSpanElement"), spans }, { g_strdup("Window"), windows } };
+
+    census->classes = g_array_new(FALSE, FALSE, sizeof(TideClassCount));
+    g_array_append_vals(census->classes, classes, G_N_ELEMENTS(classes));
+    return census;
+}
+
+/* Two iterations with so many spans, against a baseline of ten, where at most twelve and two windows are let pass. */
+static char *
+judge_objects(guint64 spans, guint64 windows, TideMatch match)
+{
+    static const char *const parts[] = { "a WebContent: S=1000", "a WebContent: S=1000", NULL };
+    TideObjectGate gates[] = { { (char *)"HTMLSpanElement", TRUE, 2, { 0 } },
+                               { (char *)"Window", FALSE, 2, { 0 } },
+                               { (char *)"Absent", TRUE, 0, { 0 } } };
+    g_autoptr(GPtrArray) list = g_ptr_array_new();
+    g_autoptr(GPtrArray) budgets = g_ptr_array_new();
+    TideScenario scenario = { .tolerance = { 50, 500 }, .budgets = budgets, .object_gates = list };
+    g_autoptr(TideRun) run = example_run(&scenario, parts);
+    g_autoptr(TideRun) before = example_run(&scenario, parts);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(gates); i++)
+        g_ptr_array_add(list, &gates[i]);
+    for (guint i = 0; i < 2; i++) {
+        example_snapshot(g_ptr_array_index(run->iterations, i), "a")->census = count_objects(spans, windows);
+        example_snapshot(g_ptr_array_index(before->iterations, i), "a")->census = count_objects(10, 2);
+    }
+    TideBaseline baseline = { .metrics = tide_metrics_of_run(before) };
+    TideBaselineChoice choice = { .baseline = &baseline, .match = match };
+    g_autoptr(GPtrArray) verdicts = tide_verdicts_reach(run, &choice);
+    g_autofree char *text = describe(verdicts);
+    g_ptr_array_unref(baseline.metrics);
+    return g_strdup(strchr(text, '\n') + 1);
+}
+
+static void
+objects_are_judged_by_their_gates_alone(void **state)
+{
+    static const struct {
+        guint64 spans;
+        guint64 windows;
+        TideMatch match;
+        const char *verdicts;
+    } objects[] = {
+        { 10, 2, TIDE_MATCH_EXACT, "within 10 of 10+2|within 2 of 2+2, budget 2|within 0 of 0+0" },
+        { 12, 1, TIDE_MATCH_EXACT, "within 12 of 10+2|within 1 of 2+2, budget 2|within 0 of 0+0" },
+        { 13, 3, TIDE_MATCH_EXACT, "regressed 13 of 10+2|over budget 3 of 2+2, budget 2|within 0 of 0+0" },
+        { 13, 2, TIDE_MATCH_NEAR, "regressed 13 of 10+2|within 2 of 2+2, budget 2|within 0 of 0+0" },
+        { 7, 0, TIDE_MATCH_EXACT, "improved 7 of 10+2|within 0 of 2+2, budget 2|within 0 of 0+0" },
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(objects); i++) {
+        g_autofree char *text = judge_objects(objects[i].spans, objects[i].windows, objects[i].match);
+        g_auto(GStrv) parts = g_strsplit(objects[i].verdicts, "|", -1);
+        g_autofree char *expected =
+            g_strdup_printf("a WebContent objects:HTMLSpanElement: %s\na WebContent objects:Window: %s\n"
+                            "a WebContent objects:Absent: %s\na WebContent dirty:S: within 1000 of 1000+%u\n",
+                            parts[0], parts[1], parts[2], objects[i].match == TIDE_MATCH_NEAR ? 1000 : 500);
+        assert_string_equal(text, expected);
+    }
+}
+
+/* Nothing that was not counted becomes a number. */
+static void
+objects_that_were_not_counted_are_no_metric(void **state)
+{
+    static const char *const parts[] = { "a WebContent: S=1000", "a WebContent: S=1000", NULL };
+    TideObjectGate gate = { (char *)"Window", FALSE, 2, { 0 } };
+    g_autoptr(GPtrArray) list = g_ptr_array_new();
+    g_autoptr(GPtrArray) budgets = g_ptr_array_new();
+    TideScenario scenario = { .budgets = budgets, .object_gates = list };
+    g_autoptr(TideRun) run = example_run(&scenario, parts);
+
+    (void)state;
+    g_ptr_array_add(list, &gate);
+    example_snapshot(g_ptr_array_index(run->iterations, 0), "a")->census = count_objects(1, 1);
+    g_autoptr(GPtrArray) metrics = tide_metrics_of_run(run);
+    assert_null(tide_metric_find(metrics, "a", TIDE_ROLE_WEB_CONTENT, "objects:Window"));
+    example_snapshot(g_ptr_array_index(run->iterations, 1), "a")->census = count_objects(1, 4);
+    g_autoptr(GPtrArray) counted = tide_metrics_of_run(run);
+    const TideMetric *metric = tide_metric_find(counted, "a", TIDE_ROLE_WEB_CONTENT, "objects:Window");
+    assert_int_equal(g_array_index(metric->samples, guint64, 0), 1);
+    assert_int_equal(g_array_index(metric->samples, guint64, 1), 4);
+}
+
 static void
 memory_in_motion_is_inconclusive_from_half_of_the_iterations_on(void **state)
 {
@@ -380,6 +471,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(objects_are_judged_by_their_gates_alone),
+        cmocka_unit_test(objects_that_were_not_counted_are_no_metric),
         cmocka_unit_test(memory_in_motion_is_inconclusive_from_half_of_the_iterations_on),
         cmocka_unit_test(medians_are_held_to_baseline_and_tolerance),
         cmocka_unit_test(what_one_side_lacks_is_known_to_be_0_or_not_compared),
