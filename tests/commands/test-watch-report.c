@@ -64,7 +64,7 @@ lines_come_for_news_and_the_table_at_the_end(G_GNUC_UNUSED void **state)
     look_at(report, watch, 12500);
     look_at(report, watch, 12600);
     assert_int_equal(count(sink->text, ": peak "), 2);
-    page->peak->lower += page->peak->lower / 50;
+    page->peak->seen += page->peak->seen / 50;
     tide_watch_report_end(report, watch, TIDE_WATCH_PROCESS_ENDED);
     assert_int_equal(count(sink->text, ": peak "), 3);
     assert_non_null(strstr(sink->text, "81.6 MB, at most 82.0 MB: "));
