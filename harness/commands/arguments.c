@@ -30,16 +30,25 @@ tide_arguments_help(const char *command_name, const GOptionEntry *entries)
     return help;
 }
 
+static gsize
+count_entries(const GOptionEntry *entries)
+{
+    gsize count = 0;
+
+    while (entries[count].long_name)
+        count++;
+    return count;
+}
+
 GOptionEntry *
 tide_arguments_join(const GOptionEntry *first, const GOptionEntry *rest)
 {
-    gsize count = 1;
+    gsize own = count_entries(first);
+    gsize others = count_entries(rest);
+    GOptionEntry *joined = g_new(GOptionEntry, own + others + 1);
 
-    while (rest[count - 1].long_name)
-        count++;
-    GOptionEntry *joined = g_new(GOptionEntry, count + 1);
-    joined[0] = *first;
-    memcpy(joined + 1, rest, count * sizeof *rest);
+    memcpy(joined, first, own * sizeof *first);
+    memcpy(joined + own, rest, (others + 1) * sizeof *rest);
     return joined;
 }
 

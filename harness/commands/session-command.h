@@ -2,19 +2,31 @@
 
 #include "commands/session.h"
 
-/** What a subcommand does with the results of its session. Returns: the exit status. */
-typedef int (*TideSessionFinish)(const TideResults *results, const TideSessionOptions *options, gpointer data);
-
-/** Whether a subcommand can do with these options; it prints itself why not. */
-typedef gboolean (*TideSessionCheck)(const TideSessionOptions *options, gpointer data);
+/**
+ * TideSessionCommand:
+ * What a subcommand that runs a session adds to it.
+ *
+ * @entries: (nullable): the options of its own
+ * @check: (nullable): whether it can do with these options, which it may complete, asked before anything is measured; it prints
+ *     itself why not
+ * @begin: (nullable): a session is about to begin
+ * @finish: what it does with the results; gives the exit status
+ * @again: (nullable): whether another session follows, asked after each, also where it could not be finished
+ * @data: for all of them
+ */
+typedef struct {
+    const GOptionEntry *entries;
+    gboolean (*check)(TideSessionOptions *options, const char *const *names, gpointer data);
+    void (*begin)(const TideSessionOptions *options, const char *const *names, gpointer data);
+    int (*finish)(const TideResults *results, const TideSessionOptions *options, gpointer data);
+    gboolean (*again)(GCancellable *cancellable, gpointer data);
+    gpointer data;
+} TideSessionCommand;
 
 /**
  * tide_session_command:
  * The whole of a subcommand that runs a session: options, progress on standard error, signals.
  *
- * @own_entry: (nullable): an option of the subcommand's own
- * @check: (nullable): asked once the options are read, before anything is measured
- * Returns: the exit status; after a signal it does not return
+ * Returns: the exit status, of the last session; after a signal it does not return
  */
-int tide_session_command(int argc, char **argv, const GOptionEntry *own_entry, TideSessionCheck check,
-                         TideSessionFinish finish, gpointer data);
+int tide_session_command(int argc, char **argv, const TideSessionCommand *command);

@@ -159,10 +159,10 @@ tide_session_engine_open(const TideSessionOptions *options, TideResults *results
 
 TideIteration *
 tide_session_engine_measure(TideSessionEngine *engine, const TideScenario *scenario, guint number,
-                            GCancellable *cancellable)
+                            const TideSnapshotObserver *observer, GCancellable *cancellable)
 {
     TideIteration *iteration =
-        tide_iteration_measure(scenario, number, engine->engine_class, &engine->options, cancellable);
+        tide_iteration_measure(scenario, number, engine->engine_class, &engine->options, observer, cancellable);
     g_autofree char *display_end = tide_display_describe_end(engine->display);
 
     if (iteration->failure && display_end) {

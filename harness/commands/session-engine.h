@@ -15,9 +15,9 @@ typedef struct _TideSessionEngine TideSessionEngine;
 TideSessionEngine *tide_session_engine_open(const TideSessionOptions *options, TideResults *results,
                                             GCancellable *cancellable, GError **error);
 
-/** tide_session_engine_measure: one iteration in fresh processes. Returns: (transfer full). */
+/** tide_session_engine_measure: one iteration in fresh processes; @observer may be %NULL. Returns: (transfer full). */
 TideIteration *tide_session_engine_measure(TideSessionEngine *engine, const TideScenario *scenario, guint number,
-                                           GCancellable *cancellable);
+                                           const TideSnapshotObserver *observer, GCancellable *cancellable);
 
 /** tide_session_engine_close: closes the display; @engine may be %NULL. */
 void tide_session_engine_close(TideSessionEngine *engine);

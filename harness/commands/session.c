@@ -198,8 +198,8 @@ measure_scenario(Session *session, TideScenarioResult *result, GError **error)
     result->run = tide_run_new(result->scenario);
     for (guint number = 1; number <= planned; number++) {
         tide_progress_begin(session->progress, result->name, number);
-        TideIteration *iteration =
-            tide_session_engine_measure(session->engine, result->scenario, number, session->cancellable);
+        TideIteration *iteration = tide_session_engine_measure(session->engine, result->scenario, number,
+                                                               session->options->observer, session->cancellable);
         g_ptr_array_add(result->run->iterations, iteration);
         correct_configuration(session, iteration);
         result->finished = number == planned || iteration->failure;

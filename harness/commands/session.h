@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 
 #include "commands/progress.h"
+#include "measure/iteration.h"
 #include "report/results.h"
 
 /**
@@ -20,6 +21,7 @@ typedef struct {
     char **checkpoints; /**< (nullable): the checkpoints to judge; all where it is %NULL */
     int iterations;
     gboolean require_baseline;
+    const TideSnapshotObserver *observer; /**< (nullable): who is told of each snapshot */
 } TideSessionOptions;
 
 /** tide_session_options_init: the defaults; to be freed with tide_session_options_clear(). */

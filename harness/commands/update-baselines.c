@@ -59,9 +59,10 @@ save_all(const TideResults *results, const TideSessionOptions *options, gpointer
 }
 
 static gboolean
-check_options(const TideSessionOptions *options, gpointer reason)
+check_options(TideSessionOptions *options, const char *const *names, gpointer reason)
 {
     const char *text = *(char **)reason;
+    (void)names;
 
     if (options->checkpoints) {
         fputs("tidemark: update-baselines: a baseline has every checkpoint; leave --checkpoint out\n", stderr);
@@ -77,9 +78,13 @@ int
 tide_command_update_baselines(int argc, char **argv)
 {
     g_autofree char *reason = NULL;
-    const GOptionEntry entry = {
-        "reason", 0, 0, G_OPTION_ARG_STRING, &reason, "Why the baselines change; it is kept in each file", "TEXT"
+    const GOptionEntry entries[] = {
+        { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, "Why the baselines change; it is kept in each file", "TEXT" },
+        G_OPTION_ENTRY_NULL,
+    };
+    const TideSessionCommand command = {
+        .entries = entries, .check = check_options, .finish = save_all, .data = &reason
     };
 
-    return tide_session_command(argc, argv, &entry, check_options, save_all, &reason);
+    return tide_session_command(argc, argv, &command);
 }

@@ -22,6 +22,7 @@ typedef struct {
     TidePeakTracker *peaks;
     TideTimeline *timeline;
     TideIteration *iteration;
+    const TideSnapshotObserver *observer; /* (nullable) */
     GCancellable *cancellable;
     gint64 started_usec;
     guint first_snapshot; /* since the last reset of the peak */
@@ -211,6 +212,8 @@ checkpoint(Stage *stage, const TideStep *step, GError **error)
     sample_peaks(stage, snapshot);
     tide_peak_tracker_begin(stage->peaks, TIDE_PEAK_SINCE_CHECKPOINT);
     g_ptr_array_add(stage->iteration->snapshots, snapshot);
+    if (stage->observer)
+        stage->observer->taken(stage->scenario, snapshot, stage->cancellable, stage->observer->data);
     return TRUE;
 }
 
@@ -372,7 +375,8 @@ close_stage(Stage *stage)
 
 TideIteration *
 tide_iteration_measure(const TideScenario *scenario, guint number, const TideEngineClass *engine_class,
-                       const TideEngineOptions *options, GCancellable *cancellable)
+                       const TideEngineOptions *options, const TideSnapshotObserver *observer,
+                       GCancellable *cancellable)
 {
     g_autoptr(GError) error = NULL;
     TideIteration *iteration = tide_iteration_new(number);
@@ -382,6 +386,7 @@ tide_iteration_measure(const TideScenario *scenario, guint number, const TideEng
         .peaks = tide_peak_tracker_new(),
         .timeline = tide_timeline_new(),
         .iteration = iteration,
+        .observer = observer,
         .cancellable = cancellable,
         .started_usec = g_get_monotonic_time(),
     };

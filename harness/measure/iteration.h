@@ -3,6 +3,12 @@
 #include "engine/engine.h"
 #include "measure/run.h"
 
+/** Who is told of each snapshot while the page still stands there, and may hold it there until @cancellable is cancelled. */
+typedef struct {
+    void (*taken)(const TideScenario *scenario, const TideSnapshot *snapshot, GCancellable *cancellable, gpointer data);
+    gpointer data;
+} TideSnapshotObserver;
+
 /**
  * tide_iteration_measure:
  * Executes @scenario once: a page server on the scenario's folder, fresh processes of the engine, every step with its own
@@ -11,7 +17,9 @@
  * What goes wrong ends the iteration and stands in its `failure`, with what was measured until then; nothing is tried
  * again.
  *
+ * @observer: (nullable)
  * Returns: (transfer full): the iteration
  */
 TideIteration *tide_iteration_measure(const TideScenario *scenario, guint number, const TideEngineClass *engine_class,
-                                      const TideEngineOptions *options, GCancellable *cancellable);
+                                      const TideEngineOptions *options, const TideSnapshotObserver *observer,
+                                      GCancellable *cancellable);

@@ -129,23 +129,28 @@ help_leaves_the_programs_name_alone(void **state)
 }
 
 static void
-an_own_entry_stands_before_the_shared_ones(void **state)
+own_entries_stand_before_the_shared_ones(void **state)
 {
     (void)state;
-    const GOptionEntry own = { "own", 'o', 0, G_OPTION_ARG_NONE, NULL, "Of its own", NULL };
+    const GOptionEntry own[] = {
+        { "own", 'o', 0, G_OPTION_ARG_NONE, NULL, "Of its own", NULL },
+        { "more", 0, 0, G_OPTION_ARG_NONE, NULL, "Of its own", NULL },
+        G_OPTION_ENTRY_NULL,
+    };
     const GOptionEntry none[] = { G_OPTION_ENTRY_NULL };
     Options options;
 
     options_init(&options);
-    g_autofree GOptionEntry *joined = tide_arguments_join(&own, options.entries);
-    g_autofree GOptionEntry *alone = tide_arguments_join(&own, none);
+    g_autofree GOptionEntry *joined = tide_arguments_join(own, options.entries);
+    g_autofree GOptionEntry *alone = tide_arguments_join(own, none);
 
     assert_string_equal(joined[0].long_name, "own");
-    assert_string_equal(joined[1].long_name, "flag");
-    assert_string_equal(joined[2].long_name, "value");
-    assert_null(joined[3].long_name);
+    assert_string_equal(joined[1].long_name, "more");
+    assert_string_equal(joined[2].long_name, "flag");
+    assert_string_equal(joined[3].long_name, "value");
+    assert_null(joined[4].long_name);
     assert_string_equal(alone[0].long_name, "own");
-    assert_null(alone[1].long_name);
+    assert_null(alone[2].long_name);
 }
 
 static int
@@ -175,7 +180,7 @@ main(void)
         cmocka_unit_test(an_option_that_cannot_be_used_is_one_sentence),
         cmocka_unit_test(help_tells_usage_summary_and_options),
         cmocka_unit_test(help_leaves_the_programs_name_alone),
-        cmocka_unit_test(an_own_entry_stands_before_the_shared_ones),
+        cmocka_unit_test(own_entries_stand_before_the_shared_ones),
         cmocka_unit_test(a_complaint_names_the_program_and_gives_the_status),
     };
 

@@ -45,7 +45,13 @@ static const struct {
     { "page page", "tidemark: scenario 'page' is named twice\n" },
     { "-e netscape", "tidemark: there is no engine 'netscape'; use one of: webkitgtk\n" },
     { "-p fast", "tidemark: there is no preset 'fast'; use one of: stable, realistic\n" },
+    { "--headed", "tidemark: run: --headed needs a display; set DISPLAY, or leave the option out\n" },
     { "-d wall", "there is no mode 'wall'" },
+    { "--watch", "tidemark: run: --watch takes the name of a scenario\n" },
+    { "--watch --keep-open page", "tidemark: run: --watch and --keep-open do not go together" },
+    { "--keep-open", "tidemark: run: --keep-open takes the name of one scenario" },
+    { "--keep-open=laoded page", "tidemark: --keep-open: " },
+    { "--keep-open=laoded page", "there is no checkpoint \"laoded\"; did you mean \"loaded\"?\n" },
     { "--reason why", "Unknown option --reason" },
 };
 
@@ -54,6 +60,7 @@ unusable_options_are_one_sentence(void **state)
 {
     const char *folder = *state;
 
+    g_unsetenv("DISPLAY");
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
         g_autoptr(Captured) captured =
             captured_command(tide_command_run, RUN "%s/good %s", folder, folder, folder, bad[i].options);

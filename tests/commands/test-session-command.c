@@ -20,13 +20,16 @@ typedef struct {
     guint checks;
     guint finishes;
     guint scenarios;
+    guint begins;
+    guint more; /* sessions that are to follow */
 } Command;
 
 static gboolean
-check(const TideSessionOptions *options, gpointer data)
+check(TideSessionOptions *options, const char *const *names, gpointer data)
 {
     Command *command = data;
 
+    assert_non_null(names);
     assert_string_equal(options->display, "inherit");
     command->checks++;
     return command->agrees;
@@ -44,17 +47,41 @@ finish(const TideResults *results, const TideSessionOptions *options, gpointer d
     return FINISHED;
 }
 
+static void
+begin(const TideSessionOptions *options, const char *const *names, gpointer data)
+{
+    Command *command = data;
+
+    assert_non_null(names);
+    assert_string_equal(options->display, "inherit");
+    assert_int_equal(command->begins, command->finishes);
+    command->begins++;
+}
+
+static gboolean
+again(GCancellable *cancellable, gpointer data)
+{
+    Command *command = data;
+
+    assert_false(g_cancellable_is_cancelled(cancellable));
+    return command->more-- > 0;
+}
+
 static Captured *
 run(Command *command, const char *folder, const char *words)
 {
-    const GOptionEntry entry = { "word", 'w', 0, G_OPTION_ARG_STRING, &command->word, "A word", "WORD" };
+    const GOptionEntry entries[] = {
+        { "word", 'w', 0, G_OPTION_ARG_STRING, &command->word, "A word", "WORD" },
+        G_OPTION_ENTRY_NULL,
+    };
+    const TideSessionCommand session = { entries, check, begin, finish, again, command };
     g_autofree char *line = g_strdup_printf("run -d inherit -r %s/results -s %s/scenarios %s", folder, folder, words);
     g_auto(GStrv) argv = NULL;
     int argc = 0;
 
     assert_true(g_shell_parse_argv(line, &argc, &argv, NULL));
     Capture capture = captured_begin();
-    int status = tide_session_command(argc, argv, &entry, check, finish, command);
+    int status = tide_session_command(argc, argv, &session);
     Captured *captured = captured_end(capture);
     captured->status = status;
     return captured;
@@ -72,6 +99,18 @@ results_are_handed_to_the_command_whose_status_counts(void **state)
     assert_int_equal(command.finishes, 1);
     assert_int_equal(command.scenarios, 2);
     g_free(command.word);
+}
+
+static void
+sessions_follow_while_the_command_wants_them(void **state)
+{
+    Command command = { .agrees = TRUE, .more = 2 };
+    g_autoptr(Captured) captured = run(&command, *state, "broken");
+
+    captured_assert(captured, FINISHED, "finished\nfinished\nfinished\n", "");
+    assert_int_equal(command.checks, 1);
+    assert_int_equal(command.begins, 3);
+    assert_int_equal(command.finishes, 3);
 }
 
 static void
@@ -125,6 +164,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(results_are_handed_to_the_command_whose_status_counts),
+        cmocka_unit_test(sessions_follow_while_the_command_wants_them),
         cmocka_unit_test(operands_choose_the_scenarios),
         cmocka_unit_test(what_was_refused_is_not_finished),
         cmocka_unit_test(help_has_the_commands_own_option_and_the_shared_ones),

@@ -95,6 +95,19 @@ a_scenario_runs_in_all_its_cases_or_in_one(void **state)
 }
 
 static void
+a_page_is_held_at_a_checkpoint(void **state)
+{
+    (void)state;
+    g_autoptr(Stage) stage = stage_new();
+
+    stage_copy_shipped(stage, "blank");
+    g_autoptr(Outcome) outcome = stage_run(stage, "run --keep-open blank");
+    assert_status(outcome, 0);
+    assert_says(outcome, "blank stands at checkpoint 'loaded':\n  WebContent  ");
+    assert_says(outcome, "[1/1]");
+}
+
+static void
 a_new_scenario_can_be_measured_as_it_is(void **state)
 {
     (void)state;
@@ -110,11 +123,12 @@ a_new_scenario_can_be_measured_as_it_is(void **state)
 int
 main(void)
 {
-    struct CMUnitTest tests[G_N_ELEMENTS(rows) + 2] = { 0 };
+    struct CMUnitTest tests[G_N_ELEMENTS(rows) + 3] = { 0 };
 
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
         tests[i] = (struct CMUnitTest) { rows[i].name, a_step_does_what_it_says, NULL, NULL, (void *)&rows[i] };
     tests[G_N_ELEMENTS(rows)] = (struct CMUnitTest)cmocka_unit_test(a_scenario_runs_in_all_its_cases_or_in_one);
     tests[G_N_ELEMENTS(rows) + 1] = (struct CMUnitTest)cmocka_unit_test(a_new_scenario_can_be_measured_as_it_is);
+    tests[G_N_ELEMENTS(rows) + 2] = (struct CMUnitTest)cmocka_unit_test(a_page_is_held_at_a_checkpoint);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

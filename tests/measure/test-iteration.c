@@ -56,7 +56,7 @@ static TideIteration *
 measure(ScriptedEngine *engine, const TideScenario *scenario, GCancellable *cancellable)
 {
     TideIteration *iteration =
-        tide_iteration_measure(scenario, 3, scripted_engine_class(), &engine->options, cancellable);
+        tide_iteration_measure(scenario, 3, scripted_engine_class(), &engine->options, NULL, cancellable);
 
     assert_int_equal(iteration->number, 3);
     assert_int_equal(engine->closed, engine->opened);
@@ -428,7 +428,7 @@ a_replaced_process_ends_it_as_gone(void **state)
     engine->act = act_by_another_process_in_place_of_the_page;
     /* Asking the engine why has a deadline of its own, so measure() does not fit. */
     g_autoptr(TideIteration) iteration =
-        tide_iteration_measure(scenario, 1, scripted_engine_class(), &engine->options, NULL);
+        tide_iteration_measure(scenario, 1, scripted_engine_class(), &engine->options, NULL, NULL);
 
     assert_non_null(iteration->failure);
     assert_int_equal(iteration->failure->code, TIDE_ERROR_GONE);
@@ -519,6 +519,30 @@ a_page_that_is_not_idle_in_time_is_warned_of(void **state)
 }
 
 static void
+take_note(const TideScenario *scenario, const TideSnapshot *snapshot, GCancellable *cancellable, gpointer data)
+{
+    assert_string_equal(scenario->name, "sample");
+    assert_true(G_IS_CANCELLABLE(cancellable));
+    g_string_append_printf(data, "%s ", snapshot->checkpoint);
+}
+
+static void
+each_snapshot_is_told_of(void **state)
+{
+    g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(
+        *state, HEAD "  - repeat: { times: 2, steps: [ checkpoint: { name: raw, settle: none } ] }\n");
+    g_autoptr(GString) told = g_string_new(NULL);
+    g_autoptr(GCancellable) cancellable = g_cancellable_new();
+    const TideSnapshotObserver observer = { take_note, told };
+    g_autoptr(TideIteration) iteration =
+        tide_iteration_measure(scenario, 1, scripted_engine_class(), &engine->options, &observer, cancellable);
+
+    assert_null(iteration->failure);
+    assert_string_equal(told->str, "raw-1 raw-2 ");
+}
+
+static void
 an_engine_without_actions_says_so(void **state)
 {
     g_autoptr(ScriptedEngine) engine = scripted_engine_new();
@@ -528,7 +552,7 @@ an_engine_without_actions_says_so(void **state)
         g_strdup_printf("%s:5:5: step \"reload\": the engine scripted cannot do this step", scenario->manifest);
 
     without.act = NULL;
-    g_autoptr(TideIteration) iteration = tide_iteration_measure(scenario, 1, &without, &engine->options, NULL);
+    g_autoptr(TideIteration) iteration = tide_iteration_measure(scenario, 1, &without, &engine->options, NULL, NULL);
     assert_non_null(iteration->failure);
     assert_int_equal(iteration->failure->code, TIDE_ERROR_ENVIRONMENT);
     assert_string_equal(iteration->failure->message, expected);
@@ -600,6 +624,7 @@ main(void)
         cmocka_unit_test(a_folder_that_cannot_be_served_starts_no_engine),
         cmocka_unit_test(further_steps_are_asked_of_the_engine),
         cmocka_unit_test(a_page_that_is_not_idle_in_time_is_warned_of),
+        cmocka_unit_test(each_snapshot_is_told_of),
         cmocka_unit_test(an_engine_without_actions_says_so),
         cmocka_unit_test(a_step_of_an_included_file_is_blamed_there),
         cmocka_unit_test(a_failure_quotes_its_step_on_one_line_cut_between_letters),
