@@ -16,7 +16,7 @@ typedef enum {
     TIDE_ACTION_SUSPEND, /**< the page is hidden, as when its window is minimised; waits for `visibilitychange` */
     TIDE_ACTION_VISIBLE, /**< the page is shown again; waits likewise */
     TIDE_ACTION_NEW_TAB, /**< an empty tab beside the others, which becomes the page that is shown */
-    TIDE_ACTION_CLOSE_TAB, /**< closes the tab that is shown; the one before it is shown next */
+    TIDE_ACTION_CLOSE_TAB, /**< closes the tab that is shown; the one before it is shown next; waits for the end of its process */
     TIDE_ACTION_SELECT_TAB, /**< shows tab `index` */
     TIDE_N_ACTION_KINDS,
 } TideActionKind;
@@ -26,7 +26,7 @@ typedef enum {
  * @selector: (nullable): a CSS selector; the first element that it matches is meant
  * @text: (nullable): what is typed, or the level of memory pressure
  * @dx, @dy: to the right and down, in CSS pixels or notches
- * @index: a tab, in the order of their making; the first is 1
+ * @index: a tab, in the order of their making; the first of those that are there is 1
  */
 typedef struct {
     TideActionKind kind;

@@ -1,9 +1,12 @@
 #include "engine/engine-webkitgtk-private.h"
 
+#include <unistd.h>
+
+#include <glib-unix.h>
 #include <tidemark/error.h>
 
 typedef struct {
-    const char *method; /* of docs/host-protocol.md; NULL where this engine cannot do it */
+    const char *method; /* of docs/host-protocol.md */
     void (*add_params)(JsonObject *params, const TideAction *action); /* NULL where it has none */
 } Act;
 
@@ -47,7 +50,12 @@ add_distance(JsonObject *params, const TideAction *action)
     json_object_set_double_member(params, "dy", action->dy);
 }
 
-/* Those without a row are not offered. */
+static void
+add_index(JsonObject *params, const TideAction *action)
+{
+    json_object_set_int_member(params, "index", action->index);
+}
+
 static const Act acts[TIDE_N_ACTION_KINDS] = {
     [TIDE_ACTION_RELOAD] = { "reload", NULL },
     [TIDE_ACTION_BACK] = { "back", NULL },
@@ -59,22 +67,90 @@ static const Act acts[TIDE_N_ACTION_KINDS] = {
     [TIDE_ACTION_MEMORY_PRESSURE] = { "pressure", add_level },
     [TIDE_ACTION_SUSPEND] = { "visibility", add_visible },
     [TIDE_ACTION_VISIBLE] = { "visibility", add_visible },
+    [TIDE_ACTION_NEW_TAB] = { "new_tab", NULL },
+    [TIDE_ACTION_CLOSE_TAB] = { "close_tab", NULL },
+    [TIDE_ACTION_SELECT_TAB] = { "select_tab", add_index },
 };
+
+static gboolean
+do_act(TideWebKitGtk *self, const Act *act, const TideAction *action, TideDeadline deadline, GCancellable *cancellable,
+       GError **error)
+{
+    JsonObject *params = json_object_new();
+
+    if (act->add_params)
+        act->add_params(params, action);
+    g_autoptr(JsonObject) result = tide_webkitgtk_request(self, act->method, params, deadline, cancellable, error);
+    return result != NULL;
+}
+
+static gboolean
+on_ended(int fd, GIOCondition condition, gpointer data)
+{
+    (void)fd;
+    (void)condition;
+    *(gboolean *)data = TRUE;
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_true(gpointer data)
+{
+    return *(const gboolean *)data;
+}
+
+static gboolean
+await_end(int process_fd, TideDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(GSource) source = g_unix_fd_source_new(process_fd, G_IO_IN);
+    gboolean ended = FALSE;
+
+    g_source_set_callback(source, G_SOURCE_FUNC(on_ended), &ended, NULL);
+    g_source_attach(source, g_main_context_get_thread_default());
+    gboolean waited = tide_wait_until(is_true, &ended, deadline, cancellable, error);
+    g_source_destroy(source);
+    if (!waited)
+        g_prefix_error(error, "the process of the tab that was closed does not end: ");
+    return waited;
+}
+
+/* Its process would be seen beside that of the next page for a while. */
+static gboolean
+close_tab(TideWebKitGtk *self, const TideAction *action, TideDeadline deadline, GCancellable *cancellable,
+          GError **error)
+{
+    int process_fd = tide_webkitgtk_watch_page(self, deadline, cancellable);
+    gboolean closed = do_act(self, &acts[TIDE_ACTION_CLOSE_TAB], action, deadline, cancellable, error);
+
+    if (closed && process_fd >= 0)
+        closed = await_end(process_fd, deadline, cancellable, error);
+    if (process_fd >= 0)
+        close(process_fd);
+    return closed;
+}
+
+static gboolean
+shows_another_tab(const TideAction *action)
+{
+    return action->kind == TIDE_ACTION_NEW_TAB || action->kind == TIDE_ACTION_CLOSE_TAB ||
+        action->kind == TIDE_ACTION_SELECT_TAB;
+}
 
 gboolean
 tide_webkitgtk_act(TideEngine *engine, const TideAction *action, TideDeadline deadline, GCancellable *cancellable,
                    GError **error)
 {
-    const Act *act = action->kind < TIDE_N_ACTION_KINDS ? &acts[action->kind] : NULL;
+    TideWebKitGtk *self = tide_webkitgtk_of(engine);
 
-    if (!act || !act->method) {
+    if (action->kind >= TIDE_N_ACTION_KINDS) {
         g_set_error(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT, "WebKitGTK offers no action %d", (int)action->kind);
         return FALSE;
     }
-    JsonObject *params = json_object_new();
-    if (act->add_params)
-        act->add_params(params, action);
-    g_autoptr(JsonObject) result =
-        tide_webkitgtk_request(tide_webkitgtk_of(engine), act->method, params, deadline, cancellable, error);
-    return result != NULL;
+    gboolean done = action->kind == TIDE_ACTION_CLOSE_TAB
+        ? close_tab(self, action, deadline, cancellable, error)
+        : do_act(self, &acts[action->kind], action, deadline, cancellable, error);
+    /* Another process is that of the page then, which is no swap. */
+    if (done && shows_another_tab(action))
+        self->page_pid = 0;
+    return done;
 }

@@ -40,6 +40,13 @@ GPtrArray *tide_webkitgtk_processes(TideEngine *engine, TideDeadline deadline, G
 /** tide_webkitgtk_peek: `peek` of #TideEngineClass. */
 GPtrArray *tide_webkitgtk_peek(TideEngine *engine);
 
+/**
+ * tide_webkitgtk_watch_page:
+ * Returns: a descriptor that can be read from when the process of the page that is shown has ended; -1 where there is none
+ *     any more, or it cannot be found
+ */
+int tide_webkitgtk_watch_page(TideWebKitGtk *self, TideDeadline deadline, GCancellable *cancellable);
+
 /** tide_webkitgtk_act: `act` of #TideEngineClass. */
 gboolean tide_webkitgtk_act(TideEngine *engine, const TideAction *action, TideDeadline deadline,
                             GCancellable *cancellable, GError **error);

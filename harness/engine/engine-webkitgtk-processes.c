@@ -1,5 +1,7 @@
 #include "engine/engine-webkitgtk-private.h"
 
+#include <sys/pidfd.h>
+
 #include "process/process-tree.h"
 
 static gboolean
@@ -19,6 +21,22 @@ notice_swap(TideWebKitGtk *self, const TideProcess *page)
                             self->page_pid, page->pid));
     self->page_pid = page->pid;
     self->page_start_ticks = page->start_ticks;
+}
+
+int
+tide_webkitgtk_watch_page(TideWebKitGtk *self, TideDeadline deadline, GCancellable *cancellable)
+{
+    g_autoptr(JsonObject) identity = tide_webkitgtk_request(self, "identify", NULL, deadline, cancellable, NULL);
+    g_autoptr(GPtrArray) tree = identity ? tide_process_tree(tide_child_guard_pid(self->child), NULL) : NULL;
+
+    for (guint i = 0; tree && i < tree->len; i++) {
+        const TideProcess *process = g_ptr_array_index(tree, i);
+        TideRole role;
+        if (tide_role_of_executable(process->executable, &role) && role == TIDE_ROLE_WEB_CONTENT &&
+            is_page_process(process, identity))
+            return pidfd_open(process->pid, 0);
+    }
+    return -1;
 }
 
 static TideEngineProcess *

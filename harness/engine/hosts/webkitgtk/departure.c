@@ -20,7 +20,7 @@ static void
 leave_when_idle(TideHost *host)
 {
     host->load_stage = TIDE_LOAD_WAITS;
-    if (!webkit_web_view_is_loading(host->view))
+    if (!webkit_web_view_is_loading(host->tab->view))
         host->on_left(host);
 }
 
@@ -53,7 +53,7 @@ tide_departure_begin(TideHost *host, TideHostFunc on_left, TideHostFunc on_inter
     host->on_left = on_left;
     host->on_interrupted = on_interrupted;
     host->load_stage = TIDE_LOAD_LEAVES;
-    if (host->terminated || !webkit_web_view_get_uri(host->view))
+    if (host->tab->terminated || !webkit_web_view_get_uri(host->tab->view))
         on_left(host);
     else
         tide_turn_await(host->loading, on_left_alone);

@@ -209,7 +209,7 @@ evaluate_without_eval(TideRequest *request, const char *script)
     if (refuse_syntax_error(request, context, script))
         return;
     parameters = g_variant_new_string(script);
-    webkit_web_view_send_message_to_page(tide_request_host(request)->view,
+    webkit_web_view_send_message_to_page(tide_request_host(request)->tab->view,
                                          webkit_user_message_new(TIDE_MESSAGE_EVALUATE, parameters), NULL, on_reply,
                                          tide_request_ref(request));
 }
@@ -221,7 +221,7 @@ read_outcome(Evaluation *evaluation, JSCValue *outcome)
     g_autoptr(JSCValue) value = jsc_value_object_get_property(outcome, "value");
 
     if (jsc_value_object_has_property(outcome, "forbidden")) {
-        tide_request_host(evaluation->request)->eval_forbidden = TRUE;
+        tide_request_host(evaluation->request)->tab->eval_forbidden = TRUE;
         evaluate_without_eval(evaluation->request, evaluation->script);
     } else if (jsc_value_object_has_property(outcome, "thrown"))
         refuse_thrown(evaluation, outcome, thrown);
@@ -260,7 +260,7 @@ evaluate_by_eval(TideRequest *request, const char *script)
     g_variant_dict_init(&arguments, NULL);
     g_variant_dict_insert(&arguments, "script", "s", script);
     g_variant_dict_insert(&arguments, "longest", "u", TIDE_LONGEST_VALUE_BYTES);
-    webkit_web_view_call_async_javascript_function(tide_request_host(request)->view, evaluate_body, -1,
+    webkit_web_view_call_async_javascript_function(tide_request_host(request)->tab->view, evaluate_body, -1,
                                                    g_variant_dict_end(&arguments), NULL, WRAPPER_SOURCE, NULL,
                                                    on_evaluated, evaluation);
 }
@@ -272,7 +272,7 @@ tide_evaluate(TideRequest *request, JsonObject *params)
 
     if (!script)
         return;
-    if (tide_request_host(request)->eval_forbidden)
+    if (tide_request_host(request)->tab->eval_forbidden)
         evaluate_without_eval(request, script);
     else
         evaluate_by_eval(request, script);
@@ -306,7 +306,7 @@ tide_evaluate_size(TideRequest *request, guint width, guint height)
     g_variant_dict_init(&arguments, NULL);
     g_variant_dict_insert(&arguments, "width", "u", width);
     g_variant_dict_insert(&arguments, "height", "u", height);
-    webkit_web_view_call_async_javascript_function(tide_request_host(request)->view, size_body, -1,
+    webkit_web_view_call_async_javascript_function(tide_request_host(request)->tab->view, size_body, -1,
                                                    g_variant_dict_end(&arguments), NULL, NULL, NULL, on_size,
                                                    tide_request_ref(request));
 }

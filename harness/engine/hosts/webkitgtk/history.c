@@ -5,7 +5,7 @@
 static WebKitBackForwardListItem *
 next_item(TideHost *host)
 {
-    WebKitBackForwardList *list = webkit_web_view_get_back_forward_list(host->view);
+    WebKitBackForwardList *list = webkit_web_view_get_back_forward_list(host->tab->view);
 
     return host->load_way == TIDE_LOAD_BACK ? webkit_back_forward_list_get_back_item(list)
                                             : webkit_back_forward_list_get_forward_item(list);
@@ -20,7 +20,7 @@ tide_history_go(TideHost *host)
         return FALSE;
     g_free(host->asked_uri);
     host->asked_uri = g_strdup(webkit_back_forward_list_item_get_uri(host->asked_item));
-    webkit_web_view_go_to_back_forward_list_item(host->view, host->asked_item);
+    webkit_web_view_go_to_back_forward_list_item(host->tab->view, host->asked_item);
     return TRUE;
 }
 
@@ -50,7 +50,7 @@ on_changed(WebKitBackForwardList *list, WebKitBackForwardListItem *added, gpoint
 {
     (void)added;
     (void)removed;
-    if (is_step(host) && list == webkit_web_view_get_back_forward_list(host->view) &&
+    if (is_step(host) && list == webkit_web_view_get_back_forward_list(host->tab->view) &&
         webkit_back_forward_list_get_current_item(list) == host->asked_item)
         tide_turn_await(host->loading, on_turn);
 }

@@ -28,6 +28,13 @@ typedef enum {
     TIDE_LOAD_FORWARD,
 } TideLoadWay;
 
+/** TideTab: what is known of a page whether it is shown or not. */
+typedef struct {
+    WebKitWebView *view; /**< owned by the window */
+    gboolean eval_forbidden; /**< the page was seen to forbid eval by its content security policy, or to replace it */
+    gboolean terminated; /**< WebContent has died and nothing was loaded since */
+} TideTab;
+
 /** TideHost: all that this program knows: its runner, its window, and what is under way. */
 struct _TideHost {
     TideLines *lines;
@@ -36,7 +43,9 @@ struct _TideHost {
     GPtrArray *pending; /**< (element-type TideRequest): not owned; each takes itself out when it is answered */
 
     GtkWindow *window; /**< %NULL before `open` */
-    WebKitWebView *view;
+    GtkStack *stack; /**< the window's child: one page for each tab */
+    GPtrArray *tabs; /**< (element-type TideTab) (owned): in the order of their making */
+    TideTab *tab; /**< the one that is shown */
     struct _TideRequest *opening; /**< owned; waits for the window's first layout */
     guint width; /**< of the web view, as `open` and `resize` asked for it */
     guint height;
@@ -55,9 +64,7 @@ struct _TideHost {
     gboolean shows_nothing; /**< the server's last answer is no document, but something to save */
     gboolean load_failed; /**< the load that is about to finish has failed and was reported */
     struct _TideInput *input; /**< owned; input that is under way, see input-private.h */
-    gboolean eval_forbidden; /**< the page was seen to forbid eval by its content security policy, or to replace it */
     guint reports; /**< how often tide_host_report() was called */
-    gboolean terminated; /**< WebContent has died and nothing was loaded since */
 };
 
 /** tide_host_send_event: @members: (transfer full) (nullable): the event's members besides its name. */

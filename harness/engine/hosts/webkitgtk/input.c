@@ -129,7 +129,7 @@ can_begin(TideRequest *request, const char *method)
         tide_request_refuse(request, TIDE_REFUSAL_UNSUPPORTED,
                             "%s: the display has no XTest, by which input is made; use an X server that has it",
                             method);
-    else if (!gtk_widget_get_mapped(GTK_WIDGET(host->view)))
+    else if (!gtk_widget_get_mapped(GTK_WIDGET(host->tab->view)))
         tide_request_refuse(request, TIDE_REFUSAL_INPUT, "%s: the page is hidden; make it visible first", method);
     else
         return TRUE;
@@ -160,7 +160,7 @@ tide_input_begin(TideInput *input, TideInputFunc on_ready)
     TideHost *host = tide_request_host(input->request);
 
     input->on_ready = on_ready;
-    gtk_widget_grab_focus(GTK_WIDGET(host->view));
+    gtk_widget_grab_focus(GTK_WIDGET(host->tab->view));
     tide_x_input_take_focus(host);
     on_active(host->window, NULL, host);
 }

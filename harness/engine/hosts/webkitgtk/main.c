@@ -85,5 +85,6 @@ main(int argc, char **argv)
     }
     host.loop = g_main_loop_new(NULL, FALSE);
     host.pending = g_ptr_array_new();
+    host.tabs = g_ptr_array_new_with_free_func(g_free);
     return run(&host);
 }

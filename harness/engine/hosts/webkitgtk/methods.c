@@ -7,6 +7,7 @@
 #include "navigation.h"
 #include "renderer.h"
 #include "request.h"
+#include "tabs.h"
 #include "visibility.h"
 #include "window.h"
 
@@ -32,14 +33,25 @@ quit(TideRequest *request, JsonObject *params)
 }
 
 static const Method methods[] = {
-    { "open", NEEDS_NOTHING, tide_window_open },        { "load", NEEDS_WINDOW, tide_navigation_load },
-    { "reload", NEEDS_PAGE, tide_navigation_reload },   { "back", NEEDS_PAGE, tide_navigation_back },
-    { "forward", NEEDS_PAGE, tide_navigation_forward }, { "evaluate", NEEDS_PAGE, tide_evaluate },
-    { "resize", NEEDS_PAGE, tide_window_resize },       { "collect", NEEDS_PAGE, tide_renderer_collect },
-    { "click", NEEDS_PAGE, tide_input_click },          { "type", NEEDS_PAGE, tide_input_type },
-    { "scroll", NEEDS_PAGE, tide_input_scroll },        { "wheel", NEEDS_PAGE, tide_input_wheel },
-    { "visibility", NEEDS_PAGE, tide_visibility_set },  { "pressure", NEEDS_PAGE, tide_renderer_pressure },
-    { "identify", NEEDS_PAGE, tide_renderer_identify }, { "quit", NEEDS_NOTHING, quit },
+    { "open", NEEDS_NOTHING, tide_window_open },
+    { "load", NEEDS_WINDOW, tide_navigation_load },
+    { "reload", NEEDS_PAGE, tide_navigation_reload },
+    { "back", NEEDS_PAGE, tide_navigation_back },
+    { "forward", NEEDS_PAGE, tide_navigation_forward },
+    { "evaluate", NEEDS_PAGE, tide_evaluate },
+    { "resize", NEEDS_PAGE, tide_window_resize },
+    { "collect", NEEDS_PAGE, tide_renderer_collect },
+    { "click", NEEDS_PAGE, tide_input_click },
+    { "type", NEEDS_PAGE, tide_input_type },
+    { "scroll", NEEDS_PAGE, tide_input_scroll },
+    { "wheel", NEEDS_PAGE, tide_input_wheel },
+    { "visibility", NEEDS_PAGE, tide_visibility_set },
+    { "pressure", NEEDS_PAGE, tide_renderer_pressure },
+    { "new_tab", NEEDS_WINDOW, tide_tabs_new },
+    { "close_tab", NEEDS_WINDOW, tide_tabs_close },
+    { "select_tab", NEEDS_WINDOW, tide_tabs_select },
+    { "identify", NEEDS_PAGE, tide_renderer_identify },
+    { "quit", NEEDS_NOTHING, quit },
     { "census", NEEDS_PAGE, tide_renderer_census },
 };
 
@@ -57,9 +69,9 @@ start(TideHost *host, const Method *method, TideRequest *request, JsonObject *pa
 {
     if (method->need >= NEEDS_WINDOW && (!host->window || host->opening))
         tide_request_refuse(request, TIDE_REFUSAL_INPUT, "%s: there is no window; send 'open' first", method->name);
-    else if (method->need >= NEEDS_PAGE && host->terminated)
+    else if (method->need >= NEEDS_PAGE && host->tab->terminated)
         tide_request_refuse(request, TIDE_REFUSAL_CRASHED, "%s: WebContent has died; load a page first", method->name);
-    else if (method->need >= NEEDS_PAGE && !webkit_web_view_get_uri(host->view))
+    else if (method->need >= NEEDS_PAGE && !webkit_web_view_get_uri(host->tab->view))
         tide_request_refuse(request, TIDE_REFUSAL_INPUT, "%s: nothing is loaded; send 'load' first", method->name);
     else
         method->handle(request, params);

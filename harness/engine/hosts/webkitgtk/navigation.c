@@ -6,6 +6,7 @@
 #include "history.h"
 #include "input.h"
 #include "params.h"
+#include "tabs.h"
 
 static JsonObject *
 uri_members(const char *uri)
@@ -60,8 +61,8 @@ was_refused(TideHost *host, const char *uri)
 static void
 finish_load(TideHost *host)
 {
-    const char *uri = webkit_web_view_get_uri(host->view);
-    guint status = main_status(host->view);
+    const char *uri = webkit_web_view_get_uri(host->tab->view);
+    guint status = main_status(host->tab->view);
     g_autofree char *problem = NULL;
 
     if (status >= 400)
@@ -114,9 +115,9 @@ load_next(TideHost *host)
 {
     host->load_stage = TIDE_LOAD_ASKED;
     if (host->load_way == TIDE_LOAD_URI)
-        webkit_web_view_load_uri(host->view, next_uri(host));
+        webkit_web_view_load_uri(host->tab->view, next_uri(host));
     else if (host->load_way == TIDE_LOAD_AGAIN)
-        webkit_web_view_reload(host->view);
+        webkit_web_view_reload(host->tab->view);
     else if (!tide_history_go(host))
         refuse_without_entry(host);
 }
@@ -125,8 +126,8 @@ static void
 on_left(TideHost *host)
 {
     if (host->load_stage < TIDE_LOAD_ASKED)
-        host->blank_first = host->load_way == TIDE_LOAD_URI && !host->terminated &&
-            is_jump(webkit_web_view_get_uri(host->view), host->asked_uri);
+        host->blank_first = host->load_way == TIDE_LOAD_URI && !host->tab->terminated &&
+            is_jump(webkit_web_view_get_uri(host->tab->view), host->asked_uri);
     load_next(host);
 }
 
@@ -154,7 +155,7 @@ static void
 start(TideHost *host)
 {
     host->load_failed = FALSE;
-    host->terminated = FALSE;
+    host->tab->terminated = FALSE;
     if (host->load_stage == TIDE_LOAD_DECIDED)
         host->load_stage = TIDE_LOAD_STARTED;
 }
@@ -162,7 +163,7 @@ start(TideHost *host)
 static void
 commit(TideHost *host)
 {
-    host->eval_forbidden = FALSE;
+    host->tab->eval_forbidden = FALSE;
     if (host->load_stage == TIDE_LOAD_STARTED)
         host->load_stage = TIDE_LOAD_FREE;
     tide_input_left(host);
@@ -170,7 +171,7 @@ commit(TideHost *host)
     tide_requests_refuse_scripts(host,
                                  "the page went to '%s' before the script had its value, or the input its end; let a "
                                  "'load' step go there",
-                                 webkit_web_view_get_uri(host->view));
+                                 webkit_web_view_get_uri(host->tab->view));
 }
 
 static void
@@ -185,11 +186,22 @@ finish(TideHost *host)
         finish_load(host);
 }
 
+/* In a tab that is not shown, nobody waits for it. */
+static void
+note_load(TideTab *tab, WebKitLoadEvent event)
+{
+    if (event == WEBKIT_LOAD_STARTED)
+        tab->terminated = FALSE;
+    else if (event == WEBKIT_LOAD_COMMITTED)
+        tab->eval_forbidden = FALSE;
+}
+
 static void
 on_load_changed(WebKitWebView *view, WebKitLoadEvent event, TideHost *host)
 {
-    (void)view;
-    if (event == WEBKIT_LOAD_STARTED)
+    if (view != host->tab->view)
+        note_load(tide_tabs_find(host, view), event);
+    else if (event == WEBKIT_LOAD_STARTED)
         start(host);
     else if (event == WEBKIT_LOAD_COMMITTED)
         commit(host);
@@ -228,7 +240,8 @@ was_the_pages_own(TideHost *host, WebKitLoadEvent event, const char *uri, const 
 static gboolean
 on_load_failed(WebKitWebView *view, WebKitLoadEvent event, const char *uri, GError *failure, TideHost *host)
 {
-    (void)view;
+    if (view != host->tab->view)
+        return TRUE;
     host->load_failed = TRUE;
     if (host->load_stage == TIDE_LOAD_STARTED && was_replaced(host, event, failure)) {
         g_free(host->interruption);
@@ -250,7 +263,8 @@ look_at_response(TideHost *host, WebKitResponsePolicyDecision *response)
 static gboolean
 on_decide_policy(WebKitWebView *view, WebKitPolicyDecision *decision, WebKitPolicyDecisionType type, TideHost *host)
 {
-    (void)view;
+    if (view != host->tab->view)
+        return FALSE;
     if (type == WEBKIT_POLICY_DECISION_TYPE_NAVIGATION_ACTION)
         return tide_departure_decide(host, decision, next_uri(host));
     if (type == WEBKIT_POLICY_DECISION_TYPE_RESPONSE)
@@ -262,7 +276,7 @@ on_decide_policy(WebKitWebView *view, WebKitPolicyDecision *decision, WebKitPoli
 static void
 on_stepped(TideHost *host)
 {
-    report_finished(host, webkit_web_view_get_uri(host->view));
+    report_finished(host, webkit_web_view_get_uri(host->tab->view));
 }
 
 static const char *
@@ -281,10 +295,14 @@ reason_name(WebKitWebProcessTerminationReason reason)
 static void
 on_terminated(WebKitWebView *view, WebKitWebProcessTerminationReason reason, TideHost *host)
 {
-    JsonObject *members = json_object_new();
+    JsonObject *members;
 
-    (void)view;
-    host->terminated = TRUE;
+    tide_tabs_find(host, view)->terminated = TRUE;
+    if (view != host->tab->view) {
+        tide_host_send_note(host, "WebContent of a tab that is not shown has died: %s", reason_name(reason));
+        return;
+    }
+    members = json_object_new();
     host->load_stage = TIDE_LOAD_FREE;
     host->blank_first = FALSE;
     json_object_set_string_member(members, "reason", reason_name(reason));
@@ -329,11 +347,17 @@ tide_navigation_load(TideRequest *request, JsonObject *params)
 }
 
 void
+tide_navigation_load_blank(TideRequest *request)
+{
+    start_load(request, TIDE_LOAD_URI, "about:blank");
+}
+
+void
 tide_navigation_reload(TideRequest *request, JsonObject *params)
 {
     (void)params;
     if (is_free(request, "reload"))
-        start_load(request, TIDE_LOAD_AGAIN, webkit_web_view_get_uri(tide_request_host(request)->view));
+        start_load(request, TIDE_LOAD_AGAIN, webkit_web_view_get_uri(tide_request_host(request)->tab->view));
 }
 
 void
@@ -341,7 +365,7 @@ tide_navigation_back(TideRequest *request, JsonObject *params)
 {
     (void)params;
     if (is_free(request, "back"))
-        start_load(request, TIDE_LOAD_BACK, webkit_web_view_get_uri(tide_request_host(request)->view));
+        start_load(request, TIDE_LOAD_BACK, webkit_web_view_get_uri(tide_request_host(request)->tab->view));
 }
 
 void
@@ -349,5 +373,5 @@ tide_navigation_forward(TideRequest *request, JsonObject *params)
 {
     (void)params;
     if (is_free(request, "forward"))
-        start_load(request, TIDE_LOAD_FORWARD, webkit_web_view_get_uri(tide_request_host(request)->view));
+        start_load(request, TIDE_LOAD_FORWARD, webkit_web_view_get_uri(tide_request_host(request)->tab->view));
 }

@@ -16,3 +16,6 @@ void tide_navigation_back(TideRequest *request, JsonObject *params);
 
 /** tide_navigation_forward: the method `forward`, refused with `input` where the history ends. Answered as `load` is. */
 void tide_navigation_forward(TideRequest *request, JsonObject *params);
+
+/** tide_navigation_load_blank: for a tab in which nothing was loaded yet. Answered as `load` is. */
+void tide_navigation_load_blank(TideRequest *request);

@@ -122,7 +122,7 @@ ask(TideRequest *request, const Question *question, GVariant *parameters)
 
     asked->question = question;
     asked->request = tide_request_ref(request);
-    webkit_web_view_send_message_to_page(tide_request_host(request)->view,
+    webkit_web_view_send_message_to_page(tide_request_host(request)->tab->view,
                                          webkit_user_message_new(question->name, parameters), NULL, on_reply, asked);
 }
 

@@ -25,6 +25,6 @@ tide_turn_await(TideRequest *request, TideTurnFunc then)
 
     turn->request = tide_request_ref(request);
     turn->then = then;
-    webkit_web_view_send_message_to_page(tide_request_host(request)->view,
+    webkit_web_view_send_message_to_page(tide_request_host(request)->tab->view,
                                          webkit_user_message_new(TIDE_MESSAGE_IDENTIFY, NULL), NULL, on_reply, turn);
 }

@@ -32,10 +32,19 @@ on_state(TideRequest *request, JSCValue *value)
 }
 
 void
+tide_visibility_await(TideRequest *request, gboolean visible)
+{
+    GVariantDict arguments;
+
+    g_variant_dict_init(&arguments, NULL);
+    g_variant_dict_insert(&arguments, "state", "s", visible ? "visible" : "hidden");
+    tide_world_call(request, state_body, g_variant_dict_end(&arguments), on_state);
+}
+
+void
 tide_visibility_set(TideRequest *request, JsonObject *params)
 {
     TideHost *host = tide_request_host(request);
-    GVariantDict arguments;
     gboolean visible = FALSE;
 
     if (!tide_params_boolean(params, "visible", &visible, request))
@@ -44,7 +53,5 @@ tide_visibility_set(TideRequest *request, JsonObject *params)
         gtk_window_present(host->window);
     else
         gtk_widget_set_visible(GTK_WIDGET(host->window), FALSE);
-    g_variant_dict_init(&arguments, NULL);
-    g_variant_dict_insert(&arguments, "state", "s", visible ? "visible" : "hidden");
-    tide_world_call(request, state_body, g_variant_dict_end(&arguments), on_state);
+    tide_visibility_await(request, visible);
 }

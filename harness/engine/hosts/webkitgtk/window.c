@@ -5,6 +5,7 @@
 #include "navigation.h"
 #include "params.h"
 #include "renderer.h"
+#include "tabs.h"
 
 /*
  * The pressure handler would release memory behind a measurement as soon as a page grows. WEBKIT_DISABLE_MEMORY_
@@ -113,11 +114,8 @@ on_permission_request(WebKitWebView *view, WebKitPermissionRequest *permission, 
 }
 
 static WebKitWebView *
-view_new(TideHost *host, const Folders *folders)
+view_new(TideHost *host, WebKitWebContext *context, WebKitNetworkSession *session, WebKitSettings *settings)
 {
-    g_autoptr(WebKitWebContext) context = context_new(folders);
-    g_autoptr(WebKitNetworkSession) session = session_new(folders->storage);
-    g_autoptr(WebKitSettings) settings = settings_new();
     WebKitWebView *view = g_object_new(WEBKIT_TYPE_WEB_VIEW, "web-context", context, "network-session", session,
                                        "settings", settings, NULL);
 
@@ -127,6 +125,26 @@ view_new(TideHost *host, const Folders *folders)
     tide_navigation_watch(host, view);
     tide_renderer_watch(host, view);
     return view;
+}
+
+static WebKitWebView *
+first_view_new(TideHost *host, const Folders *folders)
+{
+    g_autoptr(WebKitWebContext) context = context_new(folders);
+    g_autoptr(WebKitNetworkSession) session = session_new(folders->storage);
+    g_autoptr(WebKitSettings) settings = settings_new();
+
+    return view_new(host, context, session, settings);
+}
+
+/* Not a related one, which would share the process of the page that is shown. */
+WebKitWebView *
+tide_window_view_beside(TideHost *host)
+{
+    WebKitWebView *shown = host->tab->view;
+
+    return view_new(host, webkit_web_view_get_context(shown), webkit_web_view_get_network_session(shown),
+                    webkit_web_view_get_settings(shown));
 }
 
 static void
@@ -156,7 +174,7 @@ open_window(TideHost *host)
     tide_input_watch(host, window);
     gtk_window_set_decorated(window, FALSE);
     gtk_window_set_default_size(window, (int)host->width, (int)host->height);
-    gtk_window_set_child(window, GTK_WIDGET(host->view));
+    gtk_window_set_child(window, GTK_WIDGET(host->stack));
     gtk_widget_realize(GTK_WIDGET(window));
     g_signal_connect_after(gtk_native_get_surface(GTK_NATIVE(window)), "layout", G_CALLBACK(on_layout), host);
     gtk_window_present(window);
@@ -188,7 +206,8 @@ start_opening(TideRequest *request, const Folders *folders)
     if (!fits_screen(request, host->width, host->height))
         return;
     host->opening = tide_request_ref(request);
-    host->view = view_new(host, folders);
+    host->stack = GTK_STACK(gtk_stack_new());
+    tide_tabs_add(host, first_view_new(host, folders));
     open_window(host);
 }
 

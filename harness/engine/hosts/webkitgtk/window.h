@@ -7,3 +7,6 @@ void tide_window_open(TideRequest *request, JsonObject *params);
 
 /** tide_window_resize: the method `resize`. Answered when the page itself sees the new size. */
 void tide_window_resize(TideRequest *request, JsonObject *params);
+
+/** tide_window_view_beside: Returns: (transfer floating): a view of the same session as the one that is shown. */
+WebKitWebView *tide_window_view_beside(TideHost *host);

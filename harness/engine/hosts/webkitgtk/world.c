@@ -29,6 +29,6 @@ tide_world_call(TideRequest *request, const char *body, GVariant *arguments, Tid
 
     call->request = tide_request_ref(request);
     call->then = then;
-    webkit_web_view_call_async_javascript_function(tide_request_host(request)->view, body, -1, arguments, WORLD_NAME,
-                                                   NULL, NULL, on_returned, call);
+    webkit_web_view_call_async_javascript_function(tide_request_host(request)->tab->view, body, -1, arguments,
+                                                   WORLD_NAME, NULL, NULL, on_returned, call);
 }

@@ -65,7 +65,7 @@ tide_x_input_point(TideHost *host, double x, double y)
     int root_x = 0;
     int root_y = 0;
 
-    if (!gtk_widget_compute_point(GTK_WIDGET(host->view), GTK_WIDGET(host->window),
+    if (!gtk_widget_compute_point(GTK_WIDGET(host->tab->view), GTK_WIDGET(host->window),
                                   &GRAPHENE_POINT_INIT((float)x, (float)y), &point))
         return FALSE;
     gtk_native_get_surface_transform(GTK_NATIVE(host->window), &surface_x, &surface_y);
