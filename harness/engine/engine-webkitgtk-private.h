@@ -14,6 +14,7 @@ typedef struct {
     GPtrArray *events;
     pid_t page_pid; /* 0 where it is not known, or another tab is shown since */
     guint64 page_start_ticks;
+    gint64 workers; /* how many had heaps that the last collection did not reach */
     GHashTable *strays; /* pids of WebContent processes beside the page's that were told */
 } TideWebKitGtk;
 

@@ -290,14 +290,28 @@ join_array(JsonArray *array)
     return g_string_free(g_steal_pointer(&joined), FALSE);
 }
 
+/* Once for each number, since garbage is collected at each checkpoint. */
+static void
+notice_workers(TideWebKitGtk *self, gint64 workers)
+{
+    if (workers > 0 && workers != self->workers)
+        tide_webkitgtk_note(self, TIDE_EVENT_NOTE,
+                            g_strdup_printf("garbage of %" G_GINT64_FORMAT
+                                            " worker%s was not collected: WebKitGTK has no means to reach their heaps",
+                                            workers, workers == 1 ? "" : "s"));
+    self->workers = workers;
+}
+
 static gboolean
 webkitgtk_collect_garbage(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(JsonObject) result =
-        tide_webkitgtk_request(tide_webkitgtk_of(engine), "collect", NULL, deadline, cancellable, error);
+    TideWebKitGtk *self = tide_webkitgtk_of(engine);
+    g_autoptr(JsonObject) result = tide_webkitgtk_request(self, "collect", NULL, deadline, cancellable, error);
 
     if (!result)
         return FALSE;
+    if (json_object_has_member(result, "workers"))
+        notice_workers(self, json_object_get_int_member(result, "workers"));
     if (json_object_get_boolean_member_with_default(result, "collected", FALSE) &&
         json_object_get_boolean_member_with_default(result, "released", FALSE))
         return TRUE;

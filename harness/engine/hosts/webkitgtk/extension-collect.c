@@ -11,6 +11,12 @@
 static const char collect_symbol[] = "JSSynchronousGarbageCollectForDebugging";
 static const char release_symbol[] = "_ZN3WTF27releaseFastMallocFreeMemoryEv";
 
+/*
+ * A worker has a JavaScript heap of its own, on a thread of this name (WebCore/workers/WorkerThread.cpp), that only its own
+ * thread may collect, and no exported function asks it to.
+ */
+static const char worker_thread[] = "WebCore: Worker";
+
 typedef const void *(*GetContext)(JSCContext *context);
 typedef void (*Collect)(const void *context);
 typedef void (*Release)(void);
@@ -40,6 +46,30 @@ release(GPtrArray *missing)
     return TRUE;
 }
 
+static gboolean
+is_worker(const char *thread)
+{
+    g_autofree char *path = g_build_filename("/proc/self/task", thread, "comm", NULL);
+    g_autofree char *name = NULL;
+
+    /* A thread that has ended since is none any more. */
+    return g_file_get_contents(path, &name, NULL, NULL) && g_str_equal(g_strchomp(name), worker_thread);
+}
+
+static gint32
+count_workers(void)
+{
+    g_autoptr(GDir) threads = g_dir_open("/proc/self/task", 0, NULL);
+    gint32 count = 0;
+    const char *thread;
+
+    if (!threads)
+        return -1;
+    while ((thread = g_dir_read_name(threads)))
+        count += is_worker(thread) ? 1 : 0;
+    return count;
+}
+
 void
 tide_extension_collect(WebKitWebPage *page, WebKitUserMessage *message)
 {
@@ -49,5 +79,7 @@ tide_extension_collect(WebKitWebPage *page, WebKitUserMessage *message)
     GVariant *names = g_variant_new_strv((const char *const *)missing->pdata, missing->len);
 
     webkit_user_message_send_reply(
-        message, webkit_user_message_new(TIDE_MESSAGE_COLLECT, g_variant_new("(bb@as)", collected, released, names)));
+        message,
+        webkit_user_message_new(TIDE_MESSAGE_COLLECT,
+                                g_variant_new("(bb@asi)", collected, released, names, count_workers())));
 }

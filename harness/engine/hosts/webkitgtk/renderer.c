@@ -21,11 +21,14 @@ collect_result(GVariant *reply)
     g_autoptr(GVariantIter) names = NULL;
     gboolean collected;
     gboolean released;
+    gint32 workers;
 
-    g_variant_get(reply, TIDE_MESSAGE_COLLECT_REPLY, &collected, &released, &names);
+    g_variant_get(reply, TIDE_MESSAGE_COLLECT_REPLY, &collected, &released, &names, &workers);
     json_object_set_boolean_member(result, "collected", collected);
     json_object_set_boolean_member(result, "released", released);
     json_object_set_array_member(result, "missing", name_array(names));
+    if (workers >= 0)
+        json_object_set_int_member(result, "workers", workers);
     return result;
 }
 
