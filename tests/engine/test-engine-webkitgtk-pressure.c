@@ -43,11 +43,9 @@ open_page(const LiveStage *stage, gboolean pressure)
 static guint64
 dirty_bytes(TideEngine *engine)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(TideFootprint) footprint = tide_footprint_read(live_process(engine, TIDE_ROLE_WEB_CONTENT).pid, &error);
+    g_autoptr(TideFootprint) footprint = tide_footprint_read(live_process(engine, TIDE_ROLE_WEB_CONTENT).pid, NULL);
 
-    if (!footprint)
-        fail_msg("%s", error->message);
+    assert_non_null(footprint);
     return footprint->total.dirty;
 }
 
