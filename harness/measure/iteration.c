@@ -350,11 +350,22 @@ keep_peaks(Stage *stage)
 }
 
 static gboolean
+wants_pressure(const TideScenario *scenario)
+{
+    for (guint i = 0; i < scenario->steps->len; i++) {
+        if (((const TideStep *)g_ptr_array_index(scenario->steps, i))->kind == TIDE_STEP_MEMORY_PRESSURE)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean
 open_stage(Stage *stage, const TideEngineOptions *options, GError **error)
 {
     TideEngineOptions tracked = *options;
 
     tracked.peaks = stage->peaks;
+    tracked.pressure = wants_pressure(stage->scenario);
     stage->pages = tide_page_server_new(stage->scenario->folder, error);
     if (!stage->pages)
         return FALSE;

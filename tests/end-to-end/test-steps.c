@@ -12,7 +12,9 @@
 #define SHORT "description: A page.\ntimeout: 5 s\nsteps:\n  - load: index.html\n"
 #define END "  - checkpoint: { name: end, settle: none }\n"
 
-static const char page[] = "<!DOCTYPE html><title>page</title><ul id=list></ul><script>"
+static const char page[] = "<!DOCTYPE html><title>page</title><button id=button onclick='clicks++'>Save</button>"
+                           "<input id=field><ul id=list></ul><div style='height: 5000px'></div><script>"
+                           "let clicks = 0;"
                            "let late = false;"
                            "const soon = () => { setTimeout(() => { late = true; }, 300); };"
                            "const grow = () => { setTimeout(() => list.append(document.createElement('li')), 300); };"
@@ -47,6 +49,21 @@ static const Row rows[] = {
     { "what is expected and not so", HEAD "  - expect: document.title == 'other'\n" END, 3,
       "expected to be true: document.title == 'other'; it is false" },
     { "an expectation that is no JavaScript", HEAD "  - expect: document.title ==\n" END, 3, "SyntaxError" },
+    { "a page that is hidden, waited for and measured",
+      HEAD "  - suspend\n  - expect: document.hidden\n  - evaluate: soon()\n  - wait_for: late\n"
+           "  - evaluate: grow()\n  - wait_for: document.querySelectorAll('li').length == 1\n  - checkpoint: hidden\n"
+           "  - visible\n  - expect: \"!document.hidden\"\n  - checkpoint: shown\n",
+      0, NULL },
+    { "what a person does",
+      HEAD "  - click: \"#button\"\n  - expect: clicks == 1\n"
+           "  - type: { into: \"#field\", text: Ada }\n  - type: \"!\"\n  - expect: field.value == 'Ada!'\n"
+           "  - scroll: { y: 500 }\n  - expect: scrollY >= 500\n  - wheel: { y: -1 }\n"
+           "  - load: index.html?second\n  - back\n  - expect: location.search == ''\n"
+           "  - forward\n  - expect: location.search == '?second'\n  - reload\n  - expect: clicks == 0\n"
+           "  - memory_pressure: critical\n  - memory_pressure: off\n" END,
+      0, NULL },
+    { "a click on nothing", HEAD "  - click: \"#buton\"\n" END, 3, "'#buton' matches no element" },
+    { "no page to go back to", HEAD "  - back\n" END, 3, "step \"back\": back: the history has no page before this one" },
     { "memory that never rests", HEAD "  - evaluate: unrest()\n  - checkpoint: moving\n", 3,
       "memory had not come to rest in 1 of 1 iterations" },
     { "another site and back",

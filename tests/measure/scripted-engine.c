@@ -254,6 +254,7 @@ open_engine(const TideEngineOptions *options, TideDeadline deadline, GCancellabl
     if (!answer(self, g_strdup("open"), deadline, cancellable, error))
         return NULL;
     self->opened++;
+    self->pressure = options->pressure;
     return (TideEngine *)self;
 }
 

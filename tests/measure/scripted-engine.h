@@ -45,6 +45,7 @@ typedef struct _ScriptedEngine ScriptedEngine;
  * @calls: (element-type ScriptedCall): all but peek(), which goes by the clock
  * @fallible: how many calls there were that can fail
  * @peeks, @opened, @closed: how often
+ * @pressure: whether it was opened for memory pressure
  * @uri: what was loaded last
  * @ended: whether a call failed in a way after which an engine answers no more (engine/engine.h)
  * @asked_after_end: whether something was asked all the same
@@ -63,6 +64,7 @@ struct _ScriptedEngine {
     char *uri;
     guint fallible;
     guint peeks;
+    gboolean pressure;
     guint opened;
     guint closed;
     gboolean ended;

@@ -519,6 +519,19 @@ a_page_that_is_not_idle_in_time_is_warned_of(void **state)
 }
 
 static void
+an_engine_is_opened_for_pressure_where_a_step_makes_it(void **state)
+{
+    g_autoptr(ScriptedEngine) plain = scripted_engine_new();
+    g_autoptr(ScriptedEngine) pressed = scripted_engine_new();
+    g_autoptr(TideIteration) without = assert_measured(plain, *state, short_story);
+    g_autoptr(TideIteration) with =
+        assert_measured(pressed, *state, HEAD "  - memory_pressure: critical\n  - checkpoint: loaded\n");
+
+    assert_false(plain->pressure);
+    assert_true(pressed->pressure);
+}
+
+static void
 take_note(const TideScenario *scenario, const TideSnapshot *snapshot, GCancellable *cancellable, gpointer data)
 {
     assert_string_equal(scenario->name, "sample");
@@ -624,6 +637,7 @@ main(void)
         cmocka_unit_test(a_folder_that_cannot_be_served_starts_no_engine),
         cmocka_unit_test(further_steps_are_asked_of_the_engine),
         cmocka_unit_test(a_page_that_is_not_idle_in_time_is_warned_of),
+        cmocka_unit_test(an_engine_is_opened_for_pressure_where_a_step_makes_it),
         cmocka_unit_test(each_snapshot_is_told_of),
         cmocka_unit_test(an_engine_without_actions_says_so),
         cmocka_unit_test(a_step_of_an_included_file_is_blamed_there),
