@@ -4,6 +4,9 @@
 add_library(libtidemark SHARED
     $<TARGET_OBJECTS:tide-support> $<TARGET_OBJECTS:tide-footprint> $<TARGET_OBJECTS:tide-process>)
 target_link_libraries(libtidemark PRIVATE PkgConfig::GIO PkgConfig::JSON PkgConfig::PROC2 Threads::Threads m)
+if(TIDE_HAS_BPF)
+    target_link_libraries(libtidemark PRIVATE PkgConfig::BPF)
+endif()
 target_include_directories(libtidemark PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>)
 set_target_properties(libtidemark PROPERTIES OUTPUT_NAME tidemark LINKER_LANGUAGE C VERSION ${PROJECT_VERSION} SOVERSION 0)
 

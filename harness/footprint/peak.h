@@ -2,7 +2,17 @@
 
 #include <tidemark/peak.h>
 
+#include "footprint/peak/peak-referee.h"
 #include "footprint/totals.h"
+
+/**
+ * tide_peak_tracker_ask_referee:
+ * Has @referee see what looks miss, so that both bounds are the same where it saw a process from the beginning of the
+ * interval: since tide_peak_tracker_begin(), or since it executed its program. Before any process is added.
+ *
+ * @referee: (transfer none) (nullable): which must outlive the tracker, and serves one at a time
+ */
+void tide_peak_tracker_ask_referee(TidePeakTracker *tracker, TidePeakReferee *referee);
 
 /**
  * tide_peak_tracker_take_listener:

@@ -14,7 +14,9 @@ G_BEGIN_DECLS
  *   second, until they move;
  * - stops before the free: anonymous memory falls only in a few system calls. Of programs that Tidemark starts, each such
  *   call waits until its process has been looked at, so that no height is missed, however short;
- * - the witness: the kernel's own high-water mark of resident memory (VmHWM), which gives the upper bound.
+ * - the witness: the kernel's own high-water mark of resident memory (VmHWM), which gives the upper bound;
+ * - the referee, in `tidemark --peak=bpf` alone: a BPF program that sees each change of the kernel's counters. Where it saw
+ *   all of an interval, both bounds are the same.
  *
  * A tracker has a thread of its own and may be used by several at once. It forks a child for some milliseconds when it is made,
  * which finds out whether the kernel's counters are exact.
@@ -26,6 +28,7 @@ typedef enum {
     TIDE_PEAK_BY_POLLING = 1 << 0,
     TIDE_PEAK_BY_STOPS = 1 << 1,
     TIDE_PEAK_BY_WITNESS = 1 << 2,
+    TIDE_PEAK_BY_BPF = 1 << 3,
 } TidePeakLayers;
 
 /** Since when a peak is the highest. A process that began later: since then. */
@@ -40,7 +43,7 @@ typedef enum {
  * The highest footprint of one process in one interval, begun anew where it became another program (execve): anonymous memory,
  * swapped and huge pages and page tables; shared memory is not in it. lower ≤ peak ≤ upper.
  *
- * @seen: the highest that was read, in bytes: what is compared and told
+ * @seen: the highest that was read, or that the referee saw, in bytes: what is compared and told
  * @lower: no more than the process had: @seen, where this kernel's counters are exact, which the tracker finds out; else less
  *     what they may be off
  * @upper: no less than it ever had, as far as the high-water mark shows: VmHWM less the least of file and shared memory that

@@ -4,6 +4,7 @@
 
 #include "footprint/peak/peak-counters.h"
 #include "footprint/peak/peak-program.h"
+#include "footprint/peak/peak-seat.h"
 #include "footprint/peak/peak-snapshot.h"
 
 /* A stopped process is what it is; a running one is read while it changes, and each reading delays the next look. */
@@ -31,6 +32,7 @@
  * @looked_usec: when that was last
  * @still_looks: how often in a row its resident memory was what it was before
  * @seen_resident: what it was
+ * @seat: (nullable): with the referee, where there is one
  * @snapshot: (nullable): of this program; %NULL until there is reason for one
  * @begun_at: the footprint when its last reading began
  */
@@ -47,6 +49,7 @@ struct _TidePeakTarget {
     guint64 still_looks;
     guint64 seen_resident[2];
     TidePeakRecord records[TIDE_N_PEAK_INTERVALS];
+    TidePeakSeat *seat;
     TidePeakSnapshot *snapshot;
     guint64 begun_at;
 };
@@ -103,6 +106,7 @@ meet_program(TidePeakTarget *target)
 static gboolean
 follow_program(TidePeakTarget *target)
 {
+    target->may_become_another |= tide_peak_seat_take_program(target->seat);
     gboolean expected = target->may_become_another || tide_peak_program_is_forked(target->program);
 
     return !expected || tide_peak_program_runs(target->program) || meet_program(target);
@@ -126,6 +130,7 @@ read_in_passing(TidePeakTarget *target)
     TideTotals before = target->counters.totals;
     guint64 mapped_before = target->counters.mapped;
 
+    target->may_become_another |= tide_peak_seat_take_program(target->seat);
     if (!tide_peak_counters_read_in_passing(&target->counters))
         return FALSE;
     if (!target->may_become_another && !seems_another(target, &before, mapped_before))
@@ -293,6 +298,7 @@ tide_peak_target_begin(TidePeakTarget *target, TidePeakInterval interval)
     if (interval == TIDE_PEAK_SINCE_RESET)
         tide_peak_record_clear(&target->records[TIDE_PEAK_SINCE_RESET]);
     tide_peak_record_clear(&target->records[TIDE_PEAK_SINCE_CHECKPOINT]);
+    tide_peak_seat_begin(target->seat, interval);
     tide_peak_target_look(target);
 }
 
@@ -302,10 +308,17 @@ tide_peak_target_get(const TidePeakTarget *target, TidePeakInterval interval)
     TidePeak *peak = tide_peak_record_get(&target->records[interval], target->pid, &target->doubt);
 
     if (peak) {
+        tide_peak_seat_judge(target->seat, interval, target->records[interval].at_bytes, peak);
         peak->footprint = tide_peak_target_footprint(target);
         peak->name = g_strdup(target->name);
     }
     return peak;
+}
+
+void
+tide_peak_target_take_seat(TidePeakTarget *target, TidePeakReferee *referee)
+{
+    target->seat = tide_peak_seat_new(referee, target->pid, target->counters.totals.swapped);
 }
 
 void
@@ -367,6 +380,7 @@ tide_peak_target_free(TidePeakTarget *target)
         return;
     let_die(target);
     forget(target);
+    tide_peak_seat_free(target->seat);
     g_free(target->name);
     g_free(target);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "footprint/peak/peak-record.h"
+#include "footprint/peak/peak-referee.h"
 
 /**
  * TidePeakTarget:
@@ -17,6 +18,9 @@ TidePeakTarget *tide_peak_target_new(pid_t pid, const TidePeakDoubt *doubt);
 
 /** tide_peak_target_keep_high_water: its high-water mark is left alone from now on; a new target has not touched it. */
 void tide_peak_target_keep_high_water(TidePeakTarget *target);
+
+/** tide_peak_target_take_seat: from now on @referee (nullable) sees what looks miss; it must outlive the target. Once. */
+void tide_peak_target_take_seat(TidePeakTarget *target, TidePeakReferee *referee);
 
 pid_t tide_peak_target_pid(const TidePeakTarget *target);
 

@@ -22,6 +22,7 @@
  * @lock guards all else. Whoever holds it never waits for a process that may stand at the listener.
  * @waker: an eventfd(2) that has the thread look at what has changed
  * @listener: -1 where there is none, or nobody stops any more
+ * @referee: (nullable)
  * @targets: which live, as far as is known
  * @ended: which do not; the last to end is the last
  * @newcomers: pids of those that nobody has taken notice of
@@ -34,6 +35,7 @@ struct _TidePeakTracker {
     int listener;
     gboolean ending;
     gboolean keeps_high_water;
+    TidePeakReferee *referee;
     GPtrArray *targets;
     GPtrArray *ended;
     GArray *newcomers;
@@ -93,6 +95,7 @@ find_living(TidePeakTracker *tracker, pid_t pid)
         return NULL;
     if (tracker->keeps_high_water)
         tide_peak_target_keep_high_water(target);
+    tide_peak_target_take_seat(target, tracker->referee);
     g_ptr_array_add(tracker->targets, target);
     add_newcomer(tracker, pid);
     return target;
@@ -278,6 +281,14 @@ tide_peak_tracker_keep_high_water(TidePeakTracker *tracker)
 {
     g_mutex_lock(&tracker->lock);
     tracker->keeps_high_water = TRUE;
+    g_mutex_unlock(&tracker->lock);
+}
+
+void
+tide_peak_tracker_ask_referee(TidePeakTracker *tracker, TidePeakReferee *referee)
+{
+    g_mutex_lock(&tracker->lock);
+    tracker->referee = referee;
     g_mutex_unlock(&tracker->lock);
 }
 
