@@ -1,5 +1,6 @@
 #include "commands/session-engine.h"
 
+#include "commands/peak-means.h"
 #include "engine/display.h"
 #include "engine/engine-table.h"
 #include "engine/fixed-addresses.h"
@@ -14,15 +15,17 @@
 #define SANDBOX_MSEC 10000
 #define PROBE_MSEC 60000
 
+/** @referee: (nullable): where it was asked for */
 struct _TideSessionEngine {
     const TideEngineClass *engine_class;
     TideEngineOptions options;
     TideDisplay *display;
+    TidePeakReferee *referee;
 };
 
 static void
 configure(TideConfiguration *configuration, const TideSessionOptions *options, const TideEngineFacts *facts,
-          const TideEngineOptions *engine_options)
+          const TideEngineOptions *engine_options, TidePeakMeans means)
 {
     tide_configuration_set(configuration, "engine", facts->name);
     tide_configuration_set(configuration, "engine_version", facts->version);
@@ -31,7 +34,7 @@ configure(TideConfiguration *configuration, const TideSessionOptions *options, c
     tide_configuration_set(configuration, "renderer", facts->renderer);
     tide_configuration_set(configuration, "sandbox", engine_options->sandbox ? "on" : "off");
     tide_configuration_set(configuration, "category_source", "shape");
-    tide_configuration_set(configuration, "peak", engine_options->stops ? "stops" : "polling");
+    tide_configuration_set(configuration, "peak", tide_peak_means_name(means, engine_options->stops));
     tide_configuration_set(configuration, "settle", "collect, release, 16 KB for 400 ms");
     tide_configuration_set(configuration, "addresses", engine_options->fixed_addresses ? "fixed" : "random");
     for (guint i = 0; i < facts->options->len; i++) {
@@ -53,23 +56,17 @@ note_overcommit(TideResults *results)
 
 /* Known only once the engine has been started with them. */
 static gboolean
-settle_stops(const TideSessionOptions *options, const TideEngineFacts *facts, TideResults *results, GError **error)
+settle_stops(TidePeakMeans means, const TideEngineFacts *facts, TideResults *results, GError **error)
 {
-    const char *refusal = g_strerror(facts->stops_refusal);
-
     if (facts->stops_refusal == 0)
         return TRUE;
-    if (g_str_equal(options->peak, "stops")) {
-        g_set_error(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT,
-                    "--peak=stops: the kernel does not stop processes before they free memory: %s; leave the option "
-                    "out, or use Linux 5.19 or newer outside of a container that listens itself",
-                    refusal);
-        return FALSE;
-    }
+    if (means == TIDE_PEAK_MEANS_STOPS)
+        return tide_peak_means_refuse_stops(facts->stops_refusal, error);
     g_ptr_array_add(results->notes,
-                    g_strdup_printf("peaks between two looks are missed: the kernel does not stop processes before "
-                                    "they free memory: %s",
-                                    refusal));
+                    g_strdup_printf("%s between two looks are missed: the kernel does not stop processes before they "
+                                    "free memory: %s",
+                                    means == TIDE_PEAK_MEANS_BPF ? "categories of peaks" : "peaks",
+                                    g_strerror(facts->stops_refusal)));
     return TRUE;
 }
 
@@ -111,18 +108,6 @@ try_fixed_addresses(const TidePreset *preset, TideResults *results)
     return FALSE;
 }
 
-static gboolean
-check_peak(const char *means, GError **error)
-{
-    static const char *const known[] = { "auto", "stops", "polling", NULL };
-
-    if (g_strv_contains(known, means))
-        return TRUE;
-    g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "--peak: there are no means '%s'; use auto, stops or polling",
-                means);
-    return FALSE;
-}
-
 TideSessionEngine *
 tide_session_engine_open(const TideSessionOptions *options, TideResults *results, GCancellable *cancellable,
                          GError **error)
@@ -131,7 +116,11 @@ tide_session_engine_open(const TideSessionOptions *options, TideResults *results
 
     const TidePreset *preset = engine_class ? tide_preset_find(options->preset, error) : NULL;
 
-    if (!preset || !check_peak(options->peak, error))
+    TidePeakMeans means = TIDE_PEAK_MEANS_AUTO;
+    g_autoptr(TidePeakReferee) referee = NULL;
+
+    if (!preset || !tide_peak_means_parse(options->peak, &means, error) ||
+        !tide_peak_means_call_referee(means, &referee, error))
         return NULL;
     g_autoptr(TideDisplay) display =
         tide_display_open(options->display, tide_deadline_in(DISPLAY_MSEC), cancellable, error);
@@ -144,16 +133,18 @@ tide_session_engine_open(const TideSessionOptions *options, TideResults *results
         .height = VIEW_HEIGHT,
         .sandbox = try_sandbox(results, cancellable),
         .fixed_addresses = try_fixed_addresses(preset, results),
-        .stops = !g_str_equal(options->peak, "polling"),
+        .stops = means != TIDE_PEAK_MEANS_POLLING,
+        .referee = referee,
     };
     g_autoptr(TideEngineFacts) facts = probe(engine_class, &engine_options, cancellable, error);
-    if (!facts || !settle_stops(options, facts, results, error))
+    if (!facts || !settle_stops(means, facts, results, error))
         return NULL;
     results->configuration = tide_configuration_new();
-    configure(results->configuration, options, facts, &engine_options);
+    configure(results->configuration, options, facts, &engine_options, means);
     note_overcommit(results);
     TideSessionEngine *engine = g_new(TideSessionEngine, 1);
-    *engine = (TideSessionEngine) { engine_class, engine_options, g_steal_pointer(&display) };
+    *engine =
+        (TideSessionEngine) { engine_class, engine_options, g_steal_pointer(&display), g_steal_pointer(&referee) };
     return engine;
 }
 
@@ -178,5 +169,6 @@ tide_session_engine_close(TideSessionEngine *engine)
     if (!engine)
         return;
     tide_display_close(engine->display);
+    tide_peak_referee_close(engine->referee);
     g_free(engine);
 }

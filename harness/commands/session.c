@@ -64,7 +64,7 @@ tide_session_entries(TideSessionOptions *options)
           "'private' starts an Xvfb, 'inherit' uses DISPLAY where it is set (private)", "MODE" },
         { "peak", 0, 0, G_OPTION_ARG_STRING, &options->peak,
           "'stops' has the engine wait before it frees memory, so that no peak is missed, 'polling' looks every "
-          "millisecond (auto: stops where the kernel can)",
+          "millisecond, 'bpf' sees each change as well, as root (auto: stops where the kernel can)",
           "MEANS" },
         { "checkpoint", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &options->checkpoints,
           "Judge this checkpoint alone and stop behind it; may be given several times", "NAME" },

@@ -17,7 +17,7 @@ typedef struct {
     char *engine;
     char *preset;
     char *display;
-    char *peak; /**< `auto`, `stops` or `polling` */
+    char *peak; /**< a word of commands/peak-means.h */
     char **checkpoints; /**< (nullable): the checkpoints to judge; all where it is %NULL */
     int iterations;
     gboolean require_baseline;

@@ -14,6 +14,7 @@
 #include "commands/arguments.h"
 #include "commands/interrupt.h"
 #include "commands/operand.h"
+#include "commands/peak-means.h"
 #include "commands/watch-report.h"
 #include "commands/watch-survey.h"
 #include "engine/child.h"
@@ -31,11 +32,13 @@ typedef struct {
     double interval;
     double duration; /* 0 for as long as it takes */
     gboolean keep_high_water;
+    TidePeakMeans means;
     const char *output;
 } Options;
 
-/** @child: (nullable): the program that was started; @root_ended: that the process which was there has */
+/** @tracker: of all that is watched; @child: (nullable): the program that was started; @root_ended: that the process which was there has */
 typedef struct {
+    TidePeakTracker *tracker;
     TideWatchSurvey *survey;
     TideWatchReport *report;
     FILE *file;
@@ -130,13 +133,10 @@ static int
 watch_running(Watch *watch, pid_t pid, const Options *options)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(TidePeakTracker) tracker = tide_peak_tracker_new();
     /* Before the process is read, so that both are the same. */
     int pidfd = pidfd_open(pid, 0);
 
-    if (options->keep_high_water)
-        tide_peak_tracker_keep_high_water(tracker);
-    g_autoptr(TideWatchSurvey) survey = tide_watch_survey_new(pid, tracker, &error);
+    g_autoptr(TideWatchSurvey) survey = tide_watch_survey_new(pid, watch->tracker, &error);
     int status = survey ? watch_survey(watch, survey, pidfd, options) : tide_complain(error);
     if (pidfd >= 0)
         close(pidfd);
@@ -158,11 +158,21 @@ say_what_is_lacking(const TideChild *child)
             g_strerror(refusal));
 }
 
+static gboolean
+settle_stops(const TideChild *child, TidePeakMeans means, GError **error)
+{
+    if (means == TIDE_PEAK_MEANS_STOPS && tide_child_stops_refusal(child) != 0)
+        return tide_peak_means_refuse_stops(tide_child_stops_refusal(child), error);
+    if (means != TIDE_PEAK_MEANS_POLLING)
+        say_what_is_lacking(child);
+    return TRUE;
+}
+
 static int
 watch_program(Watch *watch, char **program, const Options *options)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(TidePeakTracker) tracker = tide_peak_tracker_new();
+    g_autoptr(TideWatchSurvey) survey = NULL;
     g_auto(GStrv) environment = g_get_environ();
     gint64 started_usec = g_get_monotonic_time();
     const TideChildOptions child_options = {
@@ -170,17 +180,14 @@ watch_program(Watch *watch, char **program, const Options *options)
         .environment = (const char *const *)environment,
         .channel_fd = -1,
         .shares_output = TRUE,
-        .peaks = tracker,
+        .peaks = options->means != TIDE_PEAK_MEANS_POLLING ? watch->tracker : NULL,
     };
 
-    if (options->keep_high_water)
-        tide_peak_tracker_keep_high_water(tracker);
     watch->child = tide_child_start(&child_options, &error);
     if (!watch->child)
         return tide_complain(error);
-    say_what_is_lacking(watch->child);
-    g_autoptr(TideWatchSurvey) survey =
-        tide_watch_survey_new_below(tide_child_guard_pid(watch->child), started_usec, tracker, &error);
+    if (settle_stops(watch->child, options->means, &error))
+        survey = tide_watch_survey_new_below(tide_child_guard_pid(watch->child), started_usec, watch->tracker, &error);
     watch->survey = survey;
     int status = survey ? run(watch, options) : tide_complain(error);
     if (status == TIDE_EXIT_WITHIN && tide_child_has_ended(watch->child))
@@ -205,6 +212,18 @@ check_options(const Options *options)
     return TRUE;
 }
 
+static gboolean
+check_means(const char *word, gboolean is_started, Options *options, GError **error)
+{
+    if (!tide_peak_means_parse(word, &options->means, error))
+        return FALSE;
+    if (options->means != TIDE_PEAK_MEANS_STOPS || is_started)
+        return TRUE;
+    g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT,
+                "--peak=stops: what stops a process before it frees memory is put on before it starts; use -- PROGRAM");
+    return FALSE;
+}
+
 static int
 close_output(FILE *file, const char *path, int status)
 {
@@ -220,6 +239,22 @@ close_output(FILE *file, const char *path, int status)
 }
 
 static int
+watch_with_tracker(Watch *watch, pid_t pid, char **program, const Options *options)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(TidePeakReferee) referee = NULL;
+    g_autoptr(TidePeakTracker) tracker = NULL;
+
+    if (!tide_peak_means_call_referee(options->means, &referee, &error))
+        return tide_complain(error);
+    watch->tracker = tracker = tide_peak_tracker_new();
+    tide_peak_tracker_ask_referee(tracker, referee);
+    if (options->keep_high_water)
+        tide_peak_tracker_keep_high_water(tracker);
+    return program ? watch_program(watch, program, options) : watch_running(watch, pid, options);
+}
+
+static int
 watch_any(pid_t pid, char **program, const Options *options)
 {
     FILE *standard = program ? stderr : stdout;
@@ -232,7 +267,7 @@ watch_any(pid_t pid, char **program, const Options *options)
         return TIDE_EXIT_INPUT;
     }
     watch.interrupt = tide_interrupt_new();
-    int status = program ? watch_program(&watch, program, options) : watch_running(&watch, pid, options);
+    int status = watch_with_tracker(&watch, pid, program, options);
     status = close_output(file, options->output, status);
     tide_interrupt_finish(watch.interrupt);
     return status;
@@ -257,6 +292,7 @@ tide_command_watch(int argc, char **argv)
 {
     Options options = { .interval = 1 };
     g_autofree char *output = NULL;
+    g_autofree char *means = g_strdup("auto");
     const GOptionEntry entries[] = {
         { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "Print JSON lines, as docs/watch.md has them", NULL },
         { "interval", 'i', 0, G_OPTION_ARG_DOUBLE, &options.interval, "Time between two samples of --json (1)",
@@ -267,6 +303,8 @@ tide_command_watch(int argc, char **argv)
           "SECONDS" },
         { "keep-high-water-mark", 0, 0, G_OPTION_ARG_NONE, &options.keep_high_water,
           "Leave the kernel's high-water marks (VmHWM) alone, which others may be watching", NULL },
+        { "peak", 0, 0, G_OPTION_ARG_STRING, &means,
+          "As of run; 'stops' for a program that is started alone (auto: of what there is)", "MEANS" },
         { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
           "Write there, not to standard output (with --: standard error)", "FILE" },
         G_OPTION_ENTRY_NULL,
@@ -287,6 +325,8 @@ tide_command_watch(int argc, char **argv)
         fputs("tidemark: watch takes one process id, or -- and a program with its arguments\n", stderr);
         return TIDE_EXIT_INPUT;
     }
+    if (!check_means(means, program != NULL, &options, &error))
+        return tide_complain(error);
     if (!program && !tide_operand_parse_pid(names[0], &pid, &error))
         return tide_complain(error);
     return watch_any(pid, program, &options);

@@ -36,6 +36,7 @@ typedef struct {
         pressure; /**< whether %TIDE_ACTION_MEMORY_PRESSURE is to work, for which the engine may need its own watch over
                             the machine's memory, which is off otherwise */
     TidePeakTracker *peaks; /**< (nullable): who answers their stops; it must outlive the engine */
+    TidePeakReferee *referee; /**< (nullable): who sees what looks at them miss; it must outlive the engine */
     const char *const *environment; /**< (nullable) (array zero-terminated=1): `NAME=VALUE` */
 } TideEngineOptions;
 

@@ -403,6 +403,7 @@ tide_iteration_measure(const TideScenario *scenario, guint number, const TideEng
     };
 
     iteration->started_at_usec = g_get_real_time();
+    tide_peak_tracker_ask_referee(stage.peaks, options->referee);
     if (open_stage(&stage, options, &error)) {
         take_steps(&stage);
         if (!iteration->failure)

@@ -7,6 +7,7 @@ static const struct {
     { TIDE_PEAK_BY_STOPS, "stops" },
     { TIDE_PEAK_BY_POLLING, "polling" },
     { TIDE_PEAK_BY_WITNESS, "high-water mark" },
+    { TIDE_PEAK_BY_BPF, "BPF" },
 };
 
 char *

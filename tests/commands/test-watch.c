@@ -132,6 +132,8 @@ static const struct {
     { "-o /nowhere/x -- true", TIDE_EXIT_INPUT, "", "tidemark: /nowhere/x: cannot be opened: *" },
     { "--duration 0.2 -- sh -c 'exec sleep 60'", 0, "", "*as long as was asked for\n*" },
     { "-- /nowhere/program", TIDE_EXIT_NOT_MEASURED, "", "tidemark: cannot start '/nowhere/program': *" },
+    { "--peak=stops -- true", 0, "", "*seen by stops, polling, high-water mark\n*" },
+    { "--peak=polling -- sleep 0.3", 0, "", "*seen by polling, high-water mark\n*" },
     { "--json -- true", 0, "", "*\"event\":\"end\"*\"reason\":\"process ended\"*" },
     { "$$ | head -c 0", 0, "", "tidemark: standard output: cannot be written*" },
 };
@@ -165,6 +167,27 @@ a_program_is_seen_between_two_looks(G_GNUC_UNUSED void **state)
     assert_true(g_regex_match_simple("\"peak_bytes\":3[34][0-9]{6},", errors, 0, 0));
 }
 
+/* Each program is seen from its beginning, so that its bounds are one; or the kernel refuses, and nothing takes its place. */
+static void
+the_referee_is_there_or_it_says_why_not(G_GNUC_UNUSED void **state)
+{
+    g_autofree char *output = NULL;
+    g_autofree char *errors = NULL;
+    int status = run_shell(TIDEMARK " watch --peak=bpf --json -- sleep 0.3", &output, &errors);
+
+    assert_true(WIFEXITED(status));
+    assert_string_equal(output, "");
+    if (WEXITSTATUS(status) == TIDE_EXIT_NOT_MEASURED) {
+        assert_true(g_pattern_match_simple("tidemark: --peak=bpf: *; *\n", errors));
+        print_message("the kernel refuses the referee here: %s", errors);
+        return;
+    }
+    assert_int_equal(WEXITSTATUS(status), 0);
+    assert_true(g_regex_match_simple("\"peak_bytes\":([0-9]+),\"upper_bytes\":\\1,\"at_usec\":[0-9]+,\"layers\":"
+                                     "\\[\"stops\",\"polling\",\"high-water mark\",\"BPF\"\\]",
+                                     errors, 0, 0));
+}
+
 #define USAGE "tidemark: watch takes one process id, or -- and a program with its arguments\n"
 
 static const struct {
@@ -181,6 +204,8 @@ static const struct {
     { "watch --interval nan 1", TIDE_EXIT_INPUT, "tidemark: --interval takes seconds, from 0.1 on\n" },
     { "watch --duration -1 1", TIDE_EXIT_INPUT, "tidemark: --duration takes seconds, more than 0\n" },
     { "watch --duration inf 1", TIDE_EXIT_INPUT, "tidemark: --duration takes seconds, more than 0\n" },
+    { "watch --peak guess 1", TIDE_EXIT_INPUT, "tidemark: --peak: there are no means 'guess'; use auto, " },
+    { "watch --peak stops 1", TIDE_EXIT_INPUT, "before it starts; use -- PROGRAM\n" },
     { "watch --all 1", TIDE_EXIT_INPUT, "Unknown option --all" },
     { "watch 2147483647", TIDE_EXIT_NOT_MEASURED, "there is no process 2147483647; it ended or never was\n" },
 };
@@ -203,6 +228,7 @@ main(void)
         cmocka_unit_test(a_signal_ends_it_and_all_lines_are_whole),
         cmocka_unit_test(a_program_is_started_and_gives_its_status),
         cmocka_unit_test(a_program_is_seen_between_two_looks),
+        cmocka_unit_test(the_referee_is_there_or_it_says_why_not),
         cmocka_unit_test(what_cannot_be_watched_is_refused),
     };
 

@@ -15,6 +15,7 @@ static const struct {
     { TIDE_PEAK_BY_WITNESS, "high-water mark" },
     { TIDE_PEAK_BY_POLLING | TIDE_PEAK_BY_WITNESS, "polling, high-water mark" },
     { TIDE_PEAK_BY_POLLING | TIDE_PEAK_BY_WITNESS | TIDE_PEAK_BY_STOPS, "stops, polling, high-water mark" },
+    { TIDE_PEAK_BY_POLLING | TIDE_PEAK_BY_BPF, "polling, BPF" },
 };
 
 static void
