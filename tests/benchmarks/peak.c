@@ -9,10 +9,12 @@
 
 #include "peak-bounds.h"
 #include "peak-overhead.h"
+#include "peak-referee.h"
 #include "peak-spikes.h"
 
 /* A hundred rounds are ten thousand spikes between bounds. */
 #define BOUNDS_PER_ROUND 100
+#define REFEREE_PER_ROUND 10
 #define OVERHEAD_PER_ROUND 3
 
 static void
@@ -40,7 +42,7 @@ main(int argc, char **argv)
     const GOptionEntry entries[] = {
         { "rounds", 0, 0, G_OPTION_ARG_INT, &rounds, "Spikes a cell", "N" },
         { "cells", 0, 0, G_OPTION_ARG_NONE, &shows_cells, "Show each cell, too", NULL },
-        { "only", 0, 0, G_OPTION_ARG_STRING, &only, "spikes, bounds or overhead", "PART" },
+        { "only", 0, 0, G_OPTION_ARG_STRING, &only, "spikes, bounds, referee or overhead", "PART" },
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
@@ -57,6 +59,8 @@ main(int argc, char **argv)
         peak_spikes_measure((guint)rounds, shows_cells);
     if (is_wanted(only, "bounds"))
         peak_bounds_measure((guint)rounds * BOUNDS_PER_ROUND);
+    if (is_wanted(only, "referee"))
+        peak_referee_measure((guint)rounds * REFEREE_PER_ROUND);
     if (is_wanted(only, "overhead"))
         peak_overhead_measure((guint)rounds * OVERHEAD_PER_ROUND);
     return 0;
