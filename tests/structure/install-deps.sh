@@ -63,7 +63,7 @@ row 'for fuzzing, all there' 0 '' 0 ': >"$work/installed"; arguments=(fuzz)'
 row 'for fuzzing, no clang' 0 'installing clang' 2 'echo clang >"$work/missing"; arguments=(fuzz)'
 row 'for fuzzing, no runtime' 0 'installing libclang-rt-19-dev' 2 \
     'echo libclang-rt-19-dev >"$work/missing"; arguments=(fuzz)'
-row 'not for fuzzing' 0 '' 0 'echo clang >"$work/missing"'
+row 'not for fuzzing' 0 '' 0 'echo libclang-rt-19-dev >"$work/missing"'
 row 'for something else' 3 "takes 'fuzz' or nothing, not 'all'" 0 'arguments=(all)'
 row 'no Debian' 3 'no Debian-like system' 0 'rm "$work/bin/dpkg-query"'
 
