@@ -16,7 +16,7 @@ refuse(const char *name, int code, GError **error)
 
     g_set_error(error, TIDE_ERROR, missing ? TIDE_ERROR_ENVIRONMENT : TIDE_ERROR_PERMISSION,
                 missing ? "the tracepoint %s: the kernel has none (%s); use one with CONFIG_EVENT_TRACING"
-                        : "the tracepoint %s: tracefs may not be read (%s); run as root",
+                        : "the tracepoint %s: tracefs may not be read (%s); run as root, or mount it so that you may",
                 name, g_strerror(code));
     return FALSE;
 }
