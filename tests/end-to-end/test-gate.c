@@ -241,7 +241,7 @@ the_realistic_preset_measures_too(void **state)
 }
 
 static gint64
-peak_of_web_content(const Stage *stage)
+peak_of_web_content(const Stage *stage, const char *member)
 {
     g_autoptr(JsonParser) parser = json_parser_new();
     g_autofree char *text = stage_read(stage, "results/results.json");
@@ -252,7 +252,7 @@ peak_of_web_content(const Stage *stage)
     JsonObject *iteration = json_array_get_object_element(json_object_get_array_member(scenario, "iterations"), 0);
     JsonObject *peak = json_array_get_object_element(json_object_get_array_member(iteration, "peaks"), 0);
     assert_string_equal(json_object_get_string_member(peak, "role"), "WebContent");
-    return json_object_get_int_member(peak, "peak_bytes");
+    return json_object_get_int_member(peak, member);
 }
 
 /* A canvas of 256 MB that is given back before the load has finished. */
@@ -268,7 +268,28 @@ a_spike_while_a_page_loads_is_in_its_peak(void **state)
                 " canvas.getContext('2d').fillRect(0, 0, 8000, 8000); canvas.width = canvas.height = 0");
     g_autoptr(Outcome) outcome = stage_run(stage, "run -n 1");
     assert_status(outcome, 0);
-    assert_true(peak_of_web_content(stage) > (gint64)240 << 20);
+    assert_true(peak_of_web_content(stage, "peak_bytes") > (gint64)240 << 20);
+}
+
+/* Or the kernel refuses, and nothing is measured by other means. */
+static void
+the_referee_leaves_nothing_between_the_bounds(void **state)
+{
+    (void)state;
+    g_autoptr(Stage) stage = stage_new();
+
+    stage_copy_shipped(stage, "blank");
+    g_autoptr(Outcome) outcome = stage_run(stage, "run -n 1 --peak=bpf");
+    if (outcome->status == 3) {
+        assert_says(outcome, "--peak=bpf: ");
+        assert_true(stage_count(stage, "//error") > 0);
+        print_message("the kernel refuses the referee here\n");
+        return;
+    }
+    assert_status(outcome, 0);
+    gint64 bytes = peak_of_web_content(stage, "peak_bytes");
+    assert_true(bytes > (gint64)8 << 20);
+    assert_int_equal(peak_of_web_content(stage, "upper_bytes"), bytes);
 }
 
 int
@@ -285,6 +306,7 @@ main(void)
         cmocka_unit_test(one_checkpoint_can_be_repeated_alone),
         cmocka_unit_test(the_realistic_preset_measures_too),
         cmocka_unit_test(a_spike_while_a_page_loads_is_in_its_peak),
+        cmocka_unit_test(the_referee_leaves_nothing_between_the_bounds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
