@@ -13,6 +13,8 @@
 
 #include <tidemark/error.h>
 
+#include "engine/page-stream.h"
+
 /* A page that asks for something missing in a loop must not fill our memory or the results. */
 #define MAX_MISSES 100
 #define MAX_MISS_BYTES 200
@@ -235,6 +237,9 @@ handle_request(SoupServer *soup, SoupServerMessage *message, const char *path, G
 
     soup_message_body_set_accumulate(soup_server_message_get_request_body(message), FALSE);
     soup_message_headers_replace(soup_server_message_get_response_headers(message), "Cache-Control", "no-store");
+    /* Without a status the message goes on to the handler of WebSockets. */
+    if (is_meant_for_us(server, message) && tide_page_stream_is_asked_for(message, path))
+        return;
     guint status = answer(server, message, path);
     soup_server_message_set_status(message, status, NULL);
     if (status >= SOUP_STATUS_BAD_REQUEST)
@@ -296,6 +301,8 @@ tide_page_server_new(const char *folder, GError **error)
     /* Raw, since a path that was decoded before us would be decoded twice. */
     server->soup = soup_server_new("raw-paths", TRUE, NULL);
     soup_server_add_early_handler(server->soup, NULL, handle_request, server, NULL);
+    soup_server_add_early_handler(server->soup, TIDE_PAGE_STREAM_PATH, handle_request, server, NULL);
+    tide_page_stream_serve(server->soup);
     if (!listen_on_loopback(server, error))
         return NULL;
     return g_steal_pointer(&server);

@@ -5,7 +5,8 @@
 /**
  * TidePageServer:
  * Serves the files of one folder over HTTP on a loopback port of the kernel's choosing, from the thread-default main
- * context. Only GET and HEAD, only regular files whose real path lies inside the folder; nothing is cached.
+ * context. Only GET and HEAD, only regular files whose real path lies inside the folder; nothing is cached. Beside the files
+ * there is a WebSocket (engine/page-stream.h).
  */
 typedef struct _TidePageServer TidePageServer;
 

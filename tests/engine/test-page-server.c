@@ -19,6 +19,9 @@
 
 #define PATIENCE_MSEC 10000
 #define SECRET "outside, and nobody's business"
+#define HANDSHAKE                                                                                                      \
+    "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"                                       \
+    "\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="
 #define BIG_BYTES ((off_t)100 * 1024 * 1024)
 
 /* A folder with pages, a secret beside it, and a server for the pages. */
@@ -349,6 +352,8 @@ static const struct {
     { "GET http://127.0.0.1:PORT/index.html HTTP/1.1", "127.0.0.1:1", 403, "GET /index.html: 403" },
     { "GET http://rebound.example/index.html HTTP/1.1", "127.0.0.1:PORT", 403, "GET /index.html: 403" },
     { "GET http://rebound.example:PORT/index.html HTTP/1.0", NULL, 403, "GET /index.html: 403" },
+    { "GET /tidemark/stream HTTP/1.1" HANDSHAKE, "rebound.example:PORT", 403, "GET /tidemark/stream: 403" },
+    { "GET /tidemark/stream HTTP/1.1", "127.0.0.1:PORT", 404, "GET /tidemark/stream: 404" },
     { "GET /index.html HTTP/1.1", NULL, 400, NULL },
     { "nonsense", "127.0.0.1:PORT", 400, NULL },
 };
