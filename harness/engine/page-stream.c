@@ -1,6 +1,6 @@
 #include "engine/page-stream.h"
 
-#define MOST_BYTES (64 * 1024 * 1024)
+#define MOST_BYTES ((guint64)64 * 1024 * 1024)
 #define PIECE_BYTES (64 * 1024)
 
 gboolean

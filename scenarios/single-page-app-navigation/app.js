@@ -70,7 +70,7 @@ const visits = [
 ];
 let steps = 0;
 
-globalThis.walk = async (count) => {
+export async function walk(count) {
   for (let number = 0; number < count; number++) {
     const [hash, selector, use] = visits[steps++ % visits.length];
     await go(hash.endsWith("/") ? `${hash}${steps % tasks.length}` : hash);
@@ -81,4 +81,4 @@ globalThis.walk = async (count) => {
   }
   if (document.querySelectorAll("#app > nav").length !== 1 || (!leaks && subscribers.size > 1))
     throw new Error(`${subscribers.size} subscribers are left`);
-};
+}
