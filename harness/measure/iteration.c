@@ -4,6 +4,7 @@
 #include "footprint/peak.h"
 #include "measure/checkpoint.h"
 #include "measure/condition.h"
+#include "measure/peak-samples.h"
 #include "measure/settle.h"
 #include "measure/timeline.h"
 
@@ -150,38 +151,6 @@ idle(Stage *stage, GError **error)
     return TRUE;
 }
 
-static TidePeakSample *
-sample_peak(const Stage *stage, TideRole role, pid_t pid, guint64 at_least, TidePeakInterval interval)
-{
-    TidePeak *tracked = tide_peak_tracker_get(stage->peaks, pid, interval);
-
-    if (!tracked)
-        return NULL;
-    TidePeakSample *peak = g_new0(TidePeakSample, 1);
-    peak->role = role;
-    peak->pid = pid;
-    peak->bytes = MAX(tracked->seen, at_least);
-    peak->upper_bytes = MAX(tracked->upper, at_least);
-    peak->step = tide_timeline_step_at(stage->timeline, tracked->at_usec);
-    peak->since_load_usec = tide_timeline_since_load(stage->timeline, tracked->at_usec);
-    peak->tracked = tracked;
-    return peak;
-}
-
-/* A peak is never below what the checkpoint itself has read, shared memory included. */
-static void
-sample_peaks(const Stage *stage, TideSnapshot *snapshot)
-{
-    for (guint i = 0; i < snapshot->processes->len; i++) {
-        const TideProcessSample *process = g_ptr_array_index(snapshot->processes, i);
-        TidePeakSample *peak = sample_peak(stage, process->role, process->pid, process->footprint->total.dirty,
-                                           TIDE_PEAK_SINCE_CHECKPOINT);
-        if (peak)
-            g_ptr_array_add(snapshot->peaks, peak);
-    }
-    snapshot->group_peak_bytes = tide_peak_tracker_get_group(stage->peaks, TIDE_PEAK_SINCE_CHECKPOINT).bytes;
-}
-
 /* What the manifest gates and nobody counted would pass. */
 static gboolean
 check_census(const Stage *stage, const TideSnapshot *snapshot, GError **error)
@@ -209,7 +178,7 @@ checkpoint(Stage *stage, const TideStep *step, GError **error)
         return FALSE;
     }
     snapshot->at_usec = g_get_monotonic_time() - stage->started_usec;
-    sample_peaks(stage, snapshot);
+    tide_peaks_sample(stage->peaks, stage->timeline, snapshot);
     tide_peak_tracker_begin(stage->peaks, TIDE_PEAK_SINCE_CHECKPOINT);
     g_ptr_array_add(stage->iteration->snapshots, snapshot);
     if (stage->observer)
@@ -314,41 +283,6 @@ take_steps(Stage *stage)
     }
 }
 
-static guint64
-highest_at_checkpoints(const Stage *stage, pid_t pid)
-{
-    guint64 highest = 0;
-
-    for (guint i = stage->first_snapshot; i < stage->iteration->snapshots->len; i++) {
-        const TideSnapshot *snapshot = g_ptr_array_index(stage->iteration->snapshots, i);
-        for (guint j = 0; j < snapshot->processes->len; j++) {
-            const TideProcessSample *sample = g_ptr_array_index(snapshot->processes, j);
-            if (sample->pid == pid)
-                highest = MAX(highest, sample->footprint->total.dirty);
-        }
-    }
-    return highest;
-}
-
-/* The peak of a role is that of its process at the last checkpoint: one that a navigation left is another story. */
-static void
-keep_peaks(Stage *stage)
-{
-    GPtrArray *snapshots = stage->iteration->snapshots;
-    const TideSnapshot *last = snapshots->len ? g_ptr_array_index(snapshots, snapshots->len - 1) : NULL;
-
-    for (guint i = 0; last && i < last->processes->len; i++) {
-        const TideProcessSample *process = g_ptr_array_index(last->processes, i);
-        TidePeakSample *peak = sample_peak(stage, process->role, process->pid,
-                                           highest_at_checkpoints(stage, process->pid), TIDE_PEAK_SINCE_RESET);
-        if (peak)
-            g_ptr_array_add(stage->iteration->peaks, peak);
-        else
-            keep_warning(stage, g_strdup_printf("the peak of %s was not tracked", tide_role_name(process->role)));
-    }
-    stage->iteration->group_peak_bytes = tide_peak_tracker_get_group(stage->peaks, TIDE_PEAK_SINCE_RESET).bytes;
-}
-
 static gboolean
 wants_pressure(const TideScenario *scenario)
 {
@@ -407,7 +341,7 @@ tide_iteration_measure(const TideScenario *scenario, guint number, const TideEng
     if (open_stage(&stage, options, &error)) {
         take_steps(&stage);
         if (!iteration->failure)
-            keep_peaks(&stage);
+            tide_peaks_keep(stage.peaks, stage.timeline, iteration, stage.first_snapshot);
         take_events(&stage);
     } else {
         g_prefix_error(&error, "%s: ", scenario->manifest);
