@@ -52,10 +52,8 @@ static const struct {
     const char *name;
     void (*answer)(WebKitWebPage *page, WebKitUserMessage *message);
 } questions[] = {
-    { TIDE_MESSAGE_IDENTIFY, tide_extension_identify },
-    { TIDE_MESSAGE_CENSUS, tide_extension_census },
-    { TIDE_MESSAGE_COLLECT, tide_extension_collect },
-    { TIDE_MESSAGE_PRESSURE, tide_extension_pressure },
+    { TIDE_MESSAGE_IDENTIFY, tide_extension_identify }, { TIDE_MESSAGE_CENSUS, tide_extension_census },
+    { TIDE_MESSAGE_COLLECT, tide_extension_collect },   { TIDE_MESSAGE_PRESSURE, tide_extension_pressure },
     { TIDE_MESSAGE_EVALUATE, tide_extension_evaluate },
 };
 
