@@ -273,7 +273,7 @@ an_engine_that_cannot_count_objects_is_no_failure(void **state)
         assert_int_equal(snapshot == NULL, refusals[i].is_failure);
         assert_int_equal(error != NULL, refusals[i].is_failure);
         assert_int_equal(warnings->len, !refusals[i].is_failure);
-        if (refusals[i].is_failure)
+        if (!snapshot)
             continue;
         assert_null(snapshot->census);
         assert_string_equal(g_ptr_array_index(warnings, 0), "no census of objects: " SCRIPTED_FAILURE);

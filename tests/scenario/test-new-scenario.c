@@ -13,8 +13,10 @@ a_new_scenario_can_be_used_at_once(void **state)
     if (!tide_scenario_create(folder, "long-list", &error))
         fail_msg("%s", error->message);
     g_autoptr(TideScenario) scenario = tide_scenario_load(folder, "long-list", &error);
-    if (!scenario)
+    if (!scenario) {
         fail_msg("%s", error->message);
+        return;
+    }
     g_autoptr(GPtrArray) checkpoints = tide_scenario_checkpoints(scenario);
     assert_int_equal(checkpoints->len, 3);
     assert_non_null(scenario->catches);

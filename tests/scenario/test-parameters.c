@@ -49,8 +49,10 @@ puts_the_values_in(void **state)
     g_autoptr(GError) error = NULL;
     g_autoptr(TideScenario) scenario = load_case(*state, "sample@rows=20,page=sub", manifest, &error);
 
-    if (!scenario)
+    if (!scenario) {
         fail_msg("%s", error->message);
+        return;
+    }
     assert_string_equal(scenario->name, "sample@rows=20,page=sub");
     assert_string_equal(scenario->description, "Grows 20 rows.");
     assert_true(scenario->tolerance.percent == 20);
