@@ -12,6 +12,7 @@ tide_baseline_choice_free(TideBaselineChoice *choice)
     g_free(choice->path);
     tide_baseline_free(choice->baseline);
     g_ptr_array_unref(choice->differences);
+    g_free(choice->peaks_here);
     g_free(choice);
 }
 
@@ -82,6 +83,17 @@ is_better(TideMatch match, const GPtrArray *differences, const TideBaselineChoic
     return differences->len < than->differences->len;
 }
 
+/* NULL where they are found as they were for @baseline. */
+static char *
+name_other_peaks(const TideBaseline *baseline, const TideConfiguration *here)
+{
+    const char *means = tide_configuration_get(here, TIDE_FACT_PEAK);
+
+    if (tide_configuration_finds_peaks_alike(baseline->configuration, here))
+        return NULL;
+    return g_strdup(means ? means : "means that are not known");
+}
+
 /* A file that is not there is fine in a folder that is. */
 static gboolean
 check_label(const char *path, GError **error)
@@ -112,6 +124,8 @@ consider(TideBaselineChoice *best, const char *path, const char *scenario, const
     if (is_better(match, differences, best)) {
         g_free(best->path);
         best->path = g_strdup(path);
+        g_free(best->peaks_here);
+        best->peaks_here = match != TIDE_MATCH_NONE ? name_other_peaks(baseline, here) : NULL;
         tide_baseline_free(best->baseline);
         best->baseline = g_steal_pointer(&baseline);
         best->match = match;

@@ -70,6 +70,20 @@ tide_configuration_is_key(const char *name)
     return g_strv_contains(key_facts, name);
 }
 
+gboolean
+tide_configuration_misses_no_peak(const TideConfiguration *configuration)
+{
+    const char *means = tide_configuration_get(configuration, TIDE_FACT_PEAK);
+
+    return g_strcmp0(means, TIDE_PEAKS_BY_STOPS) == 0 || g_strcmp0(means, TIDE_PEAKS_BY_BPF) == 0;
+}
+
+gboolean
+tide_configuration_finds_peaks_alike(const TideConfiguration *left, const TideConfiguration *right)
+{
+    return g_strcmp0(tide_configuration_get(left, TIDE_FACT_PEAK), tide_configuration_get(right, TIDE_FACT_PEAK)) == 0;
+}
+
 /* The text of a file below @root without the white space around it; NULL where it cannot be read or is empty. */
 static char *
 read_text(const char *root, const char *name)
@@ -231,7 +245,8 @@ tide_configuration_match(const TideConfiguration *baseline, const TideConfigurat
 {
     gboolean key_agrees = keys_agree(baseline, here);
     g_autoptr(GPtrArray) differences = list_differences(baseline, here, key_agrees);
-    TideMatch match = !key_agrees ? TIDE_MATCH_NONE : differences->len > 0 ? TIDE_MATCH_NEAR : TIDE_MATCH_EXACT;
+    guint of_peaks = tide_configuration_finds_peaks_alike(baseline, here) ? 0 : 1;
+    TideMatch match = !key_agrees ? TIDE_MATCH_NONE : differences->len > of_peaks ? TIDE_MATCH_NEAR : TIDE_MATCH_EXACT;
 
     if (ret_differences)
         *ret_differences = g_steal_pointer(&differences);

@@ -2,10 +2,16 @@
 
 #include "engine/engine.h"
 
+/** The fact that says how peaks are found, and its values that leave no height out. */
+#define TIDE_FACT_PEAK "peak"
+#define TIDE_PEAKS_BY_STOPS "stops"
+#define TIDE_PEAKS_BY_BPF "bpf"
+
 /**
  * TideConfiguration:
  * The facts a baseline depends on: an ordered list of names and values. Some of them are the key: without them equal
- * nothing is comparable; any other difference makes a comparison near instead of exact.
+ * nothing is comparable; any other difference makes a comparison near instead of exact, but for how peaks are found, which
+ * says nothing about anything but peaks.
  *
  * @facts: (element-type TideFact): the key first: engine, engine_version, architecture, page_size, preset; then
  *     operating_system, logical_cpus, transparent_huge_pages, overcommit_memory, renderer, sandbox, category_source,
@@ -18,7 +24,7 @@ typedef struct {
 typedef enum {
     TIDE_MATCH_NONE, /**< not comparable */
     TIDE_MATCH_NEAR, /**< same engine major.minor, architecture, page size and preset; something else differs */
-    TIDE_MATCH_EXACT,
+    TIDE_MATCH_EXACT, /**< all is the same, but perhaps how peaks are found: those are judged by their bounds then */
 } TideMatch;
 
 TideConfiguration *tide_configuration_new(void);
@@ -43,6 +49,16 @@ void tide_configuration_add_machine_from(TideConfiguration *configuration, const
 
 /** tide_configuration_is_key: Returns: whether the fact @name belongs to the key. */
 gboolean tide_configuration_is_key(const char *name);
+
+/**
+ * tide_configuration_misses_no_peak:
+ * Returns: whether peaks are found by stops or by BPF. Otherwise, also where it is not recorded, they may have been higher than
+ *     what was seen of them.
+ */
+gboolean tide_configuration_misses_no_peak(const TideConfiguration *configuration);
+
+/** tide_configuration_finds_peaks_alike: Returns: whether peaks are found in the same way on both sides. */
+gboolean tide_configuration_finds_peaks_alike(const TideConfiguration *left, const TideConfiguration *right);
 
 /**
  * tide_configuration_match:

@@ -2,11 +2,13 @@
 
 #include <tidemark/error.h>
 
+#include "baseline/configuration.h"
+
 static const char *const words[] = {
     [TIDE_PEAK_MEANS_AUTO] = "auto",
-    [TIDE_PEAK_MEANS_STOPS] = "stops",
+    [TIDE_PEAK_MEANS_STOPS] = TIDE_PEAKS_BY_STOPS,
     [TIDE_PEAK_MEANS_POLLING] = "polling",
-    [TIDE_PEAK_MEANS_BPF] = "bpf",
+    [TIDE_PEAK_MEANS_BPF] = TIDE_PEAKS_BY_BPF,
 };
 
 gboolean

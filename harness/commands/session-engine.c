@@ -34,7 +34,7 @@ configure(TideConfiguration *configuration, const TideSessionOptions *options, c
     tide_configuration_set(configuration, "renderer", facts->renderer);
     tide_configuration_set(configuration, "sandbox", engine_options->sandbox ? "on" : "off");
     tide_configuration_set(configuration, "category_source", "shape");
-    tide_configuration_set(configuration, "peak", tide_peak_means_name(means, engine_options->stops));
+    tide_configuration_set(configuration, TIDE_FACT_PEAK, tide_peak_means_name(means, engine_options->stops));
     tide_configuration_set(configuration, "settle", "collect, release, 16 KB for 400 ms");
     tide_configuration_set(configuration, "addresses", engine_options->fixed_addresses ? "fixed" : "random");
     for (guint i = 0; i < facts->options->len; i++) {

@@ -22,6 +22,8 @@ tide_metric_free(TideMetric *metric)
     g_free(metric->checkpoint);
     g_free(metric->quantity);
     g_array_unref(metric->samples);
+    g_clear_pointer(&metric->lower_samples, g_array_unref);
+    g_clear_pointer(&metric->upper_samples, g_array_unref);
     g_free(metric);
 }
 
@@ -111,17 +113,35 @@ find_peak(const GPtrArray *peaks, TideRole role)
     return NULL;
 }
 
+static TideMetric *
+new_peak_metric(const char *checkpoint, TideRole role, const char *quantity)
+{
+    TideMetric *metric = tide_metric_new(checkpoint, role, quantity);
+
+    metric->lower_samples = g_array_new(FALSE, FALSE, sizeof(guint64));
+    metric->upper_samples = g_array_new(FALSE, FALSE, sizeof(guint64));
+    return metric;
+}
+
+static void
+add_peak_sample(TideMetric *metric, const TidePeakSample *peak)
+{
+    g_array_append_val(metric->samples, peak->bytes);
+    g_array_append_val(metric->lower_samples, peak->lower_bytes);
+    g_array_append_val(metric->upper_samples, peak->upper_bytes);
+}
+
 static void
 add_peak_since(GPtrArray *metrics, const TideRun *run, const char *checkpoint, TideRole role)
 {
-    g_autoptr(TideMetric) metric = tide_metric_new(checkpoint, role, TIDE_QUANTITY_PEAK_SINCE);
+    g_autoptr(TideMetric) metric = new_peak_metric(checkpoint, role, TIDE_QUANTITY_PEAK_SINCE);
 
     for (guint i = 0; i < run->iterations->len; i++) {
         const TideSnapshot *snapshot = find_snapshot(iteration_at(run, i), checkpoint);
         const TidePeakSample *peak = snapshot ? find_peak(snapshot->peaks, role) : NULL;
         if (!peak)
             return;
-        g_array_append_val(metric->samples, peak->bytes);
+        add_peak_sample(metric, peak);
     }
     g_ptr_array_add(metrics, g_steal_pointer(&metric));
 }
@@ -180,13 +200,13 @@ add_categories(GPtrArray *metrics, const GPtrArray *processes, const char *check
 static void
 add_peak(GPtrArray *metrics, const TideRun *run, TideRole role)
 {
-    g_autoptr(TideMetric) metric = tide_metric_new(TIDE_CHECKPOINT_PEAK, role, TIDE_QUANTITY_PEAK);
+    g_autoptr(TideMetric) metric = new_peak_metric(TIDE_CHECKPOINT_PEAK, role, TIDE_QUANTITY_PEAK);
 
     for (guint i = 0; i < run->iterations->len; i++) {
         const TidePeakSample *peak = find_peak(iteration_at(run, i)->peaks, role);
         if (!peak)
             return;
-        g_array_append_val(metric->samples, peak->bytes);
+        add_peak_sample(metric, peak);
     }
     g_ptr_array_add(metrics, g_steal_pointer(&metric));
 }

@@ -20,12 +20,16 @@
  * @quantity: `phys_footprint`, `phys_footprint_peak`, `phys_footprint_peak_since_checkpoint`, `dirty:<category>`
  *     or `objects:<class>`
  * @samples: (element-type guint64): bytes, or counts of objects, in the order of the iterations
+ * @lower_samples, @upper_samples: (element-type guint64) (nullable): between which bounds each sample of a run's peak is; %NULL
+ *     for all else, and in a baseline, which keeps none
  */
 typedef struct {
     char *checkpoint;
     TideRole role;
     char *quantity;
     GArray *samples;
+    GArray *lower_samples;
+    GArray *upper_samples;
 } TideMetric;
 
 TideMetric *tide_metric_new(const char *checkpoint, TideRole role, const char *quantity);

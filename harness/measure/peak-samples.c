@@ -12,6 +12,7 @@ sample_peak(TidePeakTracker *tracker, const TideTimeline *timeline, const TidePr
     peak->role = process->role;
     peak->pid = process->pid;
     peak->bytes = MAX(tracked->seen, at_least);
+    peak->lower_bytes = MAX(tracked->lower, at_least);
     peak->upper_bytes = MAX(tracked->upper, at_least);
     peak->step = tide_timeline_step_at(timeline, tracked->at_usec);
     peak->since_load_usec = tide_timeline_since_load(timeline, tracked->at_usec);

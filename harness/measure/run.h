@@ -31,7 +31,7 @@ typedef struct {
  * what a checkpoint read. See tidemark/peak.h for what was tracked.
  *
  * @bytes: the larger of what the tracker has seen and what checkpoints read
- * @upper_bytes: no less than the process ever had
+ * @lower_bytes, @upper_bytes: no more and no less than the process ever had, as tidemark/peak.h has it
  * @step: (nullable): the step during which it was, `evaluate: grow(5000)`
  * @since_load_usec: how long after the beginning of the last load it was; -1 where there was none
  */
@@ -39,6 +39,7 @@ typedef struct {
     TideRole role;
     pid_t pid;
     guint64 bytes;
+    guint64 lower_bytes;
     guint64 upper_bytes;
     char *step;
     gint64 since_load_usec;

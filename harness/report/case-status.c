@@ -129,12 +129,14 @@ find_category(Findings *findings, const TideVerdict *verdict)
 }
 
 /* A baseline from before there were peaks between checkpoints knows all else, the iteration's peak included; so one that is
- * not known leaves nothing unjudged. */
+ * not known leaves nothing unjudged. One that is known and could not be judged does. */
 static void
 find_peak(Findings *findings, const TideVerdict *verdict)
 {
     if (tide_verdict_is_failure(verdict))
         findings->peak = verdict;
+    if (verdict->kind == TIDE_VERDICT_INCONCLUSIVE && !findings->inconclusive)
+        findings->inconclusive = verdict;
 }
 
 static void
@@ -248,6 +250,30 @@ near_match_text(const TideScenarioResult *result)
     return g_strdup_printf(" (compared with a near configuration: %s)", differences);
 }
 
+/* A budget has no part in it, and what is inconclusive for it has said so already. */
+static char *
+bounds_text(const TideCase *report_case)
+{
+    const TideVerdict *named = report_case->worst;
+
+    if (!named || !named->has_bounds || named->kind == TIDE_VERDICT_INCONCLUSIVE ||
+        named->kind == TIDE_VERDICT_OVER_BUDGET)
+        return g_strdup("");
+
+    g_autofree char *peaks = tide_peaks_text(report_case->result->choice);
+
+    return g_strdup_printf(" (judged by its bounds: %s)", peaks);
+}
+
+static char *
+inconclusive_text(const TideScenarioResult *result, const TideVerdict *verdict)
+{
+    if (verdict->has_bounds)
+        return tide_open_peak_sentence(verdict, result->choice, result->name);
+    return g_strdup_printf("inconclusive: the samples of %s scatter too much to judge",
+                           tide_quantity_label(verdict->metric->quantity));
+}
+
 /* No number of a checkpoint that was still moving is one to rely on: no pass, and no skip either, or a page that grows for ever
  * would turn a gate green. */
 static char *
@@ -282,7 +308,7 @@ judge(TideCase *report_case, const TideScenarioResult *result, const Findings *f
         report_case->worst = findings->peak;
         return tide_verdict_sentence(findings->peak);
     }
-    if (findings->inconclusive && findings->inconclusive->unsettled > 0) {
+    if (findings->inconclusive && tide_verdict_is_unsettled(findings->inconclusive)) {
         report_case->status = TIDE_CASE_ERROR;
         report_case->error_code = TIDE_ERROR_DEADLINE;
         return unsettled_text(report_case, findings->inconclusive);
@@ -294,8 +320,8 @@ judge(TideCase *report_case, const TideScenarioResult *result, const Findings *f
     }
     if (findings->inconclusive) {
         report_case->status = TIDE_CASE_SKIPPED;
-        return g_strdup_printf("inconclusive: the samples of %s scatter too much to judge",
-                               tide_quantity_label(findings->inconclusive->metric->quantity));
+        report_case->worst = findings->inconclusive;
+        return inconclusive_text(result, findings->inconclusive);
     }
     report_case->status = TIDE_CASE_PASSED;
     return tide_verdict_sentence(findings->total);
@@ -360,7 +386,8 @@ tide_case_decide(const TideResults *results, const TideScenarioResult *result, c
         reason.text ? reason.text : judge(report_case, result, &findings, is_gone(result, checkpoint, role));
     g_autofree char *peak = peak_text(report_case, role);
     g_autofree char *near = reason.text ? g_strdup("") : near_match_text(result);
-    g_autofree char *whole = g_strconcat(text, peak, near, NULL);
+    g_autofree char *bounds = bounds_text(report_case);
+    g_autofree char *whole = g_strconcat(text, peak, bounds, near, NULL);
     g_autofree char *place = place_text(report_case);
 
     report_case->reason = tide_one_line(whole);

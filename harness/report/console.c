@@ -103,6 +103,17 @@ add_near_match(GString *text, const TideScenarioResult *result)
     add_line(text, "note: ", line);
 }
 
+static void
+add_other_peaks(GString *text, const TideScenarioResult *result)
+{
+    if (!result->choice || !result->choice->baseline || !result->choice->peaks_here)
+        return;
+    g_autofree char *peaks = tide_peaks_text(result->choice);
+    g_autofree char *line = g_strdup_printf("%s: peaks are judged by their bounds: %s", result->name, peaks);
+
+    add_line(text, "note: ", line);
+}
+
 static gboolean
 is_same_news(const TideCase *left, const TideCase *right)
 {
@@ -138,6 +149,7 @@ notes_text(const TideResults *results)
         add_line(text, "note: ", g_ptr_array_index(results->notes, i));
     for (guint i = 0; i < results->scenarios->len; i++) {
         add_near_match(text, g_ptr_array_index(results->scenarios, i));
+        add_other_peaks(text, g_ptr_array_index(results->scenarios, i));
         add_warnings(text, g_ptr_array_index(results->scenarios, i));
     }
     return g_string_free(text, FALSE);

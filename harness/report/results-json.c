@@ -252,6 +252,8 @@ add_verdict(JsonBuilder *builder, gconstpointer element)
     add_number_or_null(builder, "baseline_bytes", verdict->has_baseline, verdict->baseline);
     add_number_or_null(builder, "allowed_bytes", verdict->has_baseline, verdict->allowed);
     add_number_or_null(builder, "budget_bytes", verdict->budget > 0, verdict->budget);
+    add_number_or_null(builder, "lower_bytes", verdict->has_bounds, verdict->lower);
+    add_number_or_null(builder, "upper_bytes", verdict->has_bounds, verdict->upper);
     begin_array(builder, "samples_bytes");
     for (guint i = 0; i < samples->len; i++)
         json_builder_add_int_value(builder, (gint64)g_array_index(samples, guint64, i));

@@ -57,7 +57,7 @@ typedef enum {
     TIDE_CASE_PASSED,
     TIDE_CASE_FAILED, /**< regressed or over budget */
     TIDE_CASE_ERROR, /**< not measured, or its baseline is unreadable */
-    TIDE_CASE_SKIPPED, /**< no baseline */
+    TIDE_CASE_SKIPPED, /**< no baseline, or inconclusive */
 } TideCaseStatus;
 
 /** The checkpoint under which a scenario stands in the cases whose manifest could not be read; its role is empty. */
@@ -66,7 +66,7 @@ typedef enum {
 /**
  * TideCase:
  * @worst: (transfer none) (nullable): the verdict to name: a failed one with the largest growth, the category before
- *     the total it belongs to; else that of the total
+ *     the total it belongs to; else the inconclusive one; else that of the total
  * @total: (transfer none) (nullable): the verdict on `phys_footprint` or `phys_footprint_peak`
  * @error_code: a #TideErrorCode where @status is %TIDE_CASE_ERROR, see tide_error_kind_name()
  * @baseline_missing: whether it was skipped because there is nothing to compare it with

@@ -172,9 +172,12 @@ within_sentence(const TideVerdict *verdict)
     g_autofree char *change = tide_amount_change(quantity, verdict->baseline, verdict->median);
     g_autofree char *allowed = bound(quantity, verdict->allowed);
 
+    g_autofree char *most = tide_amount_exact(quantity, verdict->upper);
+
     if (!verdict->has_baseline)
         return g_strdup_printf("%s is %s", label, now);
-    return g_strdup_printf("%s is %s (%s since its baseline; allowed %s)", label, now, change, allowed);
+    return g_strdup_printf("%s is %s%s%s (%s since its baseline; allowed %s)", label, now,
+                           verdict->has_bounds ? ", at most " : "", verdict->has_bounds ? most : "", change, allowed);
 }
 
 char *
@@ -233,6 +236,38 @@ tide_verdicts_table(const GPtrArray *verdicts, const char *checkpoint, const cha
     for (guint i = 0; i < rows->len; i++)
         add_verdict_row(table, g_ptr_array_index(rows, i));
     return tide_text_table_to_text(table);
+}
+
+/* NULL for a baseline from before it was recorded. */
+static const char *
+means_of_baseline(const TideBaselineChoice *choice)
+{
+    return tide_configuration_get(choice->baseline->configuration, TIDE_FACT_PEAK);
+}
+
+char *
+tide_peaks_text(const TideBaselineChoice *choice)
+{
+    const char *before = means_of_baseline(choice);
+
+    if (!before)
+        return g_strdup_printf("the baseline does not say how its peaks were found, these were found by %s",
+                               choice->peaks_here);
+    return g_strdup_printf("the baseline's peaks were found by %s, these by %s", before, choice->peaks_here);
+}
+
+char *
+tide_open_peak_sentence(const TideVerdict *verdict, const TideBaselineChoice *choice, const char *scenario)
+{
+    const char *before = means_of_baseline(choice);
+    g_autofree char *peaks = tide_peaks_text(choice);
+    g_autofree char *repeat =
+        before ? g_strdup_printf("measure with --peak=%s as the baseline has it, or ", before) : g_strdup("");
+
+    return g_strdup_printf(
+        "inconclusive: whether %s grew is open: %s, and their bounds ('lower_bytes' and 'upper_bytes' in "
+        "results.json) do not decide it; %srecord the baseline anew with 'tidemark update-baselines %s'",
+        tide_quantity_label(verdict->metric->quantity), peaks, repeat, scenario);
 }
 
 char *

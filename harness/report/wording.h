@@ -58,6 +58,20 @@ gint64 tide_verdict_growth(const TideVerdict *verdict);
  */
 char *tide_verdict_sentence(const TideVerdict *verdict);
 
+/**
+ * tide_peaks_text:
+ * Returns: (transfer full): how peaks were found on both sides of @choice, where that differs: `the baseline's peaks were found
+ *     by stops, these by polling`
+ */
+char *tide_peaks_text(const TideBaselineChoice *choice);
+
+/**
+ * tide_open_peak_sentence:
+ * Returns: (transfer full): why @verdict, on a peak whose bounds leave open what became of it, is inconclusive, and what would
+ *     decide it
+ */
+char *tide_open_peak_sentence(const TideVerdict *verdict, const TideBaselineChoice *choice, const char *scenario);
+
 /** tide_differences_text: Returns: (transfer full): what differs between the baseline's configuration and this one. */
 char *tide_differences_text(const TideBaselineChoice *choice);
 

@@ -14,6 +14,8 @@ typedef struct {
     const TideScenario *scenario;
     const GPtrArray *baseline; /* (nullable): metrics */
     guint64 factor;
+    gboolean peaks_by_bounds;
+    gboolean baseline_may_miss_peaks;
 } Rules;
 
 const char *
@@ -44,6 +46,12 @@ gboolean
 tide_verdict_is_failure(const TideVerdict *verdict)
 {
     return verdict->kind == TIDE_VERDICT_REGRESSED || verdict->kind == TIDE_VERDICT_OVER_BUDGET;
+}
+
+gboolean
+tide_verdict_is_unsettled(const TideVerdict *verdict)
+{
+    return verdict->unsettled > 0 && verdict->unsettled * 2 >= verdict->metric->samples->len;
 }
 
 static gboolean
@@ -112,23 +120,51 @@ find_budget(const TideScenario *scenario, const TideMetric *metric, guint64 *ret
     return FALSE;
 }
 
+/* Of bounds around each sample, the medians are bounds around the samples' median. What the baseline missed makes its true
+ * peak higher than its figure: that takes nothing from what is not above the figure, and all from what is. */
 static TideVerdictKind
-judge(const TideVerdict *verdict, gboolean has_budget)
+judge_bounds(const TideVerdict *verdict, gboolean baseline_may_miss_peaks)
+{
+    guint64 most = verdict->baseline + verdict->allowed;
+
+    if (verdict->upper < verdict->baseline && verdict->baseline - verdict->upper > verdict->allowed)
+        return TIDE_VERDICT_IMPROVED;
+    if (verdict->upper <= most)
+        return TIDE_VERDICT_WITHIN;
+    return verdict->lower > most && !baseline_may_miss_peaks ? TIDE_VERDICT_REGRESSED : TIDE_VERDICT_INCONCLUSIVE;
+}
+
+static TideVerdictKind
+judge(const Rules *rules, const TideVerdict *verdict, gboolean has_budget)
 {
     if (has_budget && verdict->median > verdict->budget)
         return TIDE_VERDICT_OVER_BUDGET;
-    if (verdict->unsettled > 0 && verdict->unsettled * 2 >= verdict->metric->samples->len)
+    if (tide_verdict_is_unsettled(verdict))
         return TIDE_VERDICT_INCONCLUSIVE;
     /* Whoever says how many objects there may be at most asks for no comparison. */
     if (has_budget && tide_quantity_is_count(verdict->metric->quantity))
         return TIDE_VERDICT_WITHIN;
     if (!verdict->has_baseline)
         return TIDE_VERDICT_NO_BASELINE;
+    if (verdict->has_bounds)
+        return judge_bounds(verdict, rules->baseline_may_miss_peaks);
     if (verdict->median > verdict->baseline && verdict->median - verdict->baseline > verdict->allowed)
         return TIDE_VERDICT_REGRESSED;
     if (verdict->baseline > verdict->median && verdict->baseline - verdict->median > verdict->allowed)
         return TIDE_VERDICT_IMPROVED;
     return TIDE_VERDICT_WITHIN;
+}
+
+static void
+add_bounds(const Rules *rules, TideVerdict *verdict)
+{
+    const TideMetric *metric = verdict->metric;
+
+    verdict->has_bounds = rules->peaks_by_bounds && verdict->has_baseline && metric->lower_samples;
+    if (!verdict->has_bounds)
+        return;
+    verdict->lower = tide_median(metric->lower_samples);
+    verdict->upper = tide_median(metric->upper_samples);
 }
 
 /* Takes over @metric. */
@@ -144,8 +180,9 @@ reach_verdict(const Rules *rules, TideMetric *metric)
     verdict->has_baseline = find_baseline(rules->baseline, metric, &verdict->baseline);
     if (verdict->has_baseline)
         verdict->allowed = gate ? gate->count : allowed_bytes(rules, verdict->baseline);
+    add_bounds(rules, verdict);
     verdict->unsettled = tide_run_count_unsettled(rules->run, metric->checkpoint);
-    verdict->kind = judge(verdict, has_budget);
+    verdict->kind = judge(rules, verdict, has_budget);
     return verdict;
 }
 
@@ -177,12 +214,15 @@ static Rules
 choose_rules(const TideRun *run, const TideBaselineChoice *choice)
 {
     gboolean comparable = choice && choice->baseline && choice->match != TIDE_MATCH_NONE;
+    gboolean other_peaks = comparable && choice->peaks_here;
 
     return (Rules) {
         .run = run,
         .scenario = run->scenario,
         .baseline = comparable ? choice->baseline->metrics : NULL,
         .factor = comparable && choice->match == TIDE_MATCH_NEAR ? NEAR_MATCH_FACTOR : 1,
+        .peaks_by_bounds = other_peaks,
+        .baseline_may_miss_peaks = other_peaks && !tide_configuration_misses_no_peak(choice->baseline->configuration),
     };
 }
 

@@ -22,6 +22,8 @@ const char *tide_verdict_kind_name(TideVerdictKind kind);
  * @median: of this run
  * @baseline: the baseline's median; meaningless without @has_baseline
  * @allowed: what the tolerance grants above @baseline, doubled for a near match
+ * @has_bounds: whether it is on a peak that was found in another way than its baseline: then @lower and @upper, the medians of
+ *     this run's bounds, were compared in place of @median
  * @unsettled: in how many iterations memory had not come to rest at its checkpoint
  * @budget: 0 where no budget holds, or one of 0
  */
@@ -29,7 +31,10 @@ typedef struct {
     TideMetric *metric;
     TideVerdictKind kind;
     gboolean has_baseline;
+    gboolean has_bounds;
     guint64 median;
+    guint64 lower;
+    guint64 upper;
     guint64 baseline;
     guint64 allowed;
     guint64 budget;
@@ -53,6 +58,10 @@ void tide_verdict_free(TideVerdict *verdict);
  * A checkpoint at which memory had not come to rest in half of the iterations or more is `inconclusive` with all its metrics,
  * unless a budget is exceeded: fewer are outvoted by the median.
  *
+ * A peak that was found in another way than its baseline (@choice tells) is judged by its bounds: improved or within where
+ * the upper bound is, regressed where the lower bound is and the baseline's peaks were found by what misses none, otherwise
+ * `inconclusive`. A baseline's figure is never above its own peak, so that none of these depends on what it missed.
+ *
  * Objects are judged by their gate alone: so many more than the baseline's median, or at most so many.
  *
  * @choice: (nullable): %NULL, as a choice without a baseline, leaves budgets alone to be judged
@@ -60,6 +69,9 @@ void tide_verdict_free(TideVerdict *verdict);
  *     that are gone behind its others
  */
 GPtrArray *tide_verdicts_reach(const TideRun *run, const TideBaselineChoice *choice);
+
+/** tide_verdict_is_unsettled: Returns: whether memory had not come to rest in half of the iterations or more. */
+gboolean tide_verdict_is_unsettled(const TideVerdict *verdict);
 
 /** tide_verdict_is_failure: Returns: whether @verdict fails a gate: regressed or over budget. */
 gboolean tide_verdict_is_failure(const TideVerdict *verdict);

@@ -71,6 +71,12 @@ static const struct {
       "a",
       TIDE_MATCH_EXACT,
       "" },
+    { "other means of finding peaks are no near match, and are told",
+      { { "a", "peak=stops" }, { "b", "sandbox=on" } },
+      "a",
+      TIDE_MATCH_EXACT,
+      "peak: baseline stops, here (not recorded)" },
+    { "the same means come before others", { { "a", "peak=stops" }, { "b", "" } }, "b", TIDE_MATCH_EXACT, "" },
 };
 
 static void
@@ -109,6 +115,51 @@ the_best_match_is_chosen(void **state)
         }
         check_row(row, root, here->configuration);
         baseline_folder_remove(root);
+    }
+}
+
+/* Whose peaks are found in this way, in the order of the rows' files. */
+static char *
+choose_peaks_here(const char *const *files, const char *means)
+{
+    g_autofree char *root = baseline_folder_new();
+    g_autoptr(TideBaseline) here = baseline_differing_in(means);
+
+    for (guint i = 0; files[i]; i++) {
+        g_autoptr(TideBaseline) baseline = baseline_differing_in(files[i]);
+        g_autofree char *label = g_strdup_printf("%u", i);
+        g_autofree char *path = g_build_filename(root, label, "dom-churn.yaml", NULL);
+        assert_true(tide_baseline_save(baseline, path, NULL));
+    }
+    g_autoptr(TideBaselineChoice) choice = tide_baseline_choose(root, "dom-churn", here->configuration, NULL);
+    assert_non_null(choice);
+    baseline_folder_remove(root);
+    return g_strdup(choice->peaks_here);
+}
+
+static void
+it_is_told_whether_peaks_compare_as_they_are(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *files[3];
+        const char *here;
+        const char *peaks_here;
+    } means[] = {
+        { { "peak=stops" }, "peak=stops", NULL },
+        { { "peak=stops" }, "peak=polling", "polling" },
+        { { "" }, "peak=bpf", "bpf" },
+        { { "peak=stops" }, "", "means that are not known" },
+        { { "peak=stops", "peak=polling" }, "peak=polling", NULL },
+        { { "peak=stops, sandbox=on", "peak=bpf, sandbox=on, logical_cpus=8" }, "peak=bpf", "bpf" },
+        { { "peak=stops, preset=realistic" }, "peak=polling", NULL },
+        { { NULL }, "peak=polling", NULL },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(means); i++) {
+        g_autofree char *peaks_here = choose_peaks_here(means[i].files, means[i].here);
+        if (g_strcmp0(peaks_here, means[i].peaks_here) != 0)
+            fail_msg("row %zu: %s", i, peaks_here);
     }
 }
 
@@ -230,6 +281,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_best_match_is_chosen),
+        cmocka_unit_test(it_is_told_whether_peaks_compare_as_they_are),
         cmocka_unit_test(other_files_are_passed_over),
         cmocka_unit_test(a_file_that_cannot_be_read_is_an_error),
         cmocka_unit_test(the_baseline_of_another_scenario_is_an_error),

@@ -58,6 +58,15 @@ static const struct {
     { KEY ", option.A=1, sandbox=on", KEY ", option.B=1, sandbox=off", TIDE_MATCH_NEAR,
       "option.A: baseline 1, here (not recorded)|sandbox: baseline on, here off|"
       "option.B: baseline (not recorded), here 1" },
+    /* How peaks are found says nothing about all else. */
+    { KEY ", peak=stops", KEY ", peak=polling", TIDE_MATCH_EXACT, "peak: baseline stops, here polling" },
+    { KEY, KEY ", peak=bpf", TIDE_MATCH_EXACT, "peak: baseline (not recorded), here bpf" },
+    { KEY ", peak=stops, sandbox=on", KEY ", peak=polling, sandbox=off", TIDE_MATCH_NEAR,
+      "peak: baseline stops, here polling|sandbox: baseline on, here off" },
+    { KEY ", peak=stops, sandbox=on", KEY ", peak=stops, sandbox=off", TIDE_MATCH_NEAR,
+      "sandbox: baseline on, here off" },
+    { KEY ", peak=stops", KEY ", peak=polling, page_size=16384", TIDE_MATCH_NONE,
+      "page_size: baseline 4096, here 16384" },
     { KEY, KEY ", engine_version=2.50.7", TIDE_MATCH_NEAR, "engine_version: baseline 2.50.6, here 2.50.7" },
     { KEY, KEY ", engine_version=2.50", TIDE_MATCH_NEAR, "engine_version: baseline 2.50.6, here 2.50" },
     { KEY, KEY ", engine_version=2.52.6", TIDE_MATCH_NONE, "engine_version: baseline 2.50.6, here 2.52.6" },
@@ -90,6 +99,25 @@ the_key_decides_what_is_comparable_and_the_rest_how_well(void **state)
         g_ptr_array_add(differences, NULL);
         g_autofree char *text = g_strjoinv("|", (char **)differences->pdata);
         assert_string_equal(text, match_rows[i].differences);
+    }
+}
+
+static void
+stops_and_bpf_miss_no_peak(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *facts;
+        gboolean misses_none;
+    } rows[] = {
+        { KEY ", peak=stops", TRUE }, { KEY ", peak=bpf", TRUE }, { KEY ", peak=polling", FALSE }, { KEY, FALSE }
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(TideConfiguration) configuration = configuration_of(rows[i].facts);
+        g_autoptr(TideConfiguration) stops = configuration_of("peak=stops");
+        assert_int_equal(tide_configuration_misses_no_peak(configuration), rows[i].misses_none);
+        assert_int_equal(tide_configuration_finds_peaks_alike(stops, configuration), i == 0);
     }
 }
 
@@ -196,6 +224,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_fact_keeps_its_place_when_it_changes),
         cmocka_unit_test(the_key_decides_what_is_comparable_and_the_rest_how_well),
+        cmocka_unit_test(stops_and_bpf_miss_no_peak),
         cmocka_unit_test(the_label_is_a_folder_name_made_of_the_key),
         cmocka_unit_test(the_key_is_five_facts),
         cmocka_unit_test(what_cannot_be_read_of_a_machine_is_unknown),

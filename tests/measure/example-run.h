@@ -8,6 +8,7 @@
 /*
  * Runs written as text, one for each iteration:
  *     loaded WebContent: WebKit malloc=10 MB, Stack=64 KB; loaded Networking: MALLOC=2 MB; to-loaded WebContent: 11 MB; peak WebContent: 12 MB
+ * A peak with other bounds than itself: 11 MB < 12 MB < 14 MB
  */
 
 static inline guint64
@@ -49,6 +50,20 @@ example_snapshot(TideIteration *iteration, const char *checkpoint)
     return snapshot;
 }
 
+static inline TidePeakSample *
+example_peak(TideRole role, const char *text)
+{
+    g_auto(GStrv) sizes = g_strsplit(text, " < ", 3);
+    gboolean bounded = g_strv_length(sizes) == 3;
+    TidePeakSample *peak = g_new0(TidePeakSample, 1);
+
+    peak->role = role;
+    peak->bytes = example_bytes(sizes[bounded ? 1 : 0]);
+    peak->lower_bytes = example_bytes(sizes[0]);
+    peak->upper_bytes = example_bytes(sizes[bounded ? 2 : 0]);
+    return peak;
+}
+
 static inline void
 example_add_part(TideIteration *iteration, const char *part)
 {
@@ -58,17 +73,11 @@ example_add_part(TideIteration *iteration, const char *part)
 
     g_assert_true(tide_role_from_name(key[1], &role));
     if (g_str_equal(key[0], TIDE_CHECKPOINT_PEAK)) {
-        TidePeakSample *peak = g_new0(TidePeakSample, 1);
-        peak->role = role;
-        peak->bytes = example_bytes(sides[1]);
-        g_ptr_array_add(iteration->peaks, peak);
+        g_ptr_array_add(iteration->peaks, example_peak(role, sides[1]));
         return;
     }
     if (g_str_has_prefix(key[0], "to-")) {
-        TidePeakSample *peak = g_new0(TidePeakSample, 1);
-        peak->role = role;
-        peak->bytes = example_bytes(sides[1]);
-        g_ptr_array_add(example_snapshot(iteration, key[0] + strlen("to-"))->peaks, peak);
+        g_ptr_array_add(example_snapshot(iteration, key[0] + strlen("to-"))->peaks, example_peak(role, sides[1]));
         return;
     }
     TideSnapshot *snapshot = example_snapshot(iteration, key[0]);

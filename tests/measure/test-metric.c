@@ -10,7 +10,17 @@
 /* Without gates on objects. */
 static const TideScenario scenario;
 
-/* One line for each metric: `loaded WebContent dirty:Stack 1 2`. */
+static void
+describe_bounds(GString *text, const TideMetric *metric, guint sample)
+{
+    guint64 lower = g_array_index(metric->lower_samples, guint64, sample);
+    guint64 upper = g_array_index(metric->upper_samples, guint64, sample);
+
+    if (lower != upper)
+        g_string_append_printf(text, "(%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT ")", lower, upper);
+}
+
+/* One line for each metric: `loaded WebContent dirty:Stack 1 2`, a peak with its bounds: `7(6-9)`. */
 static char *
 describe(const GPtrArray *metrics)
 {
@@ -19,8 +29,11 @@ describe(const GPtrArray *metrics)
     for (guint i = 0; i < metrics->len; i++) {
         const TideMetric *metric = g_ptr_array_index(metrics, i);
         g_string_append_printf(text, "%s %s %s", metric->checkpoint, tide_role_name(metric->role), metric->quantity);
-        for (guint sample = 0; sample < metric->samples->len; sample++)
+        for (guint sample = 0; sample < metric->samples->len; sample++) {
             g_string_append_printf(text, " %" G_GUINT64_FORMAT, g_array_index(metric->samples, guint64, sample));
+            if (metric->lower_samples)
+                describe_bounds(text, metric, sample);
+        }
         g_string_append_c(text, '\n');
     }
     return g_string_free(text, FALSE);
@@ -80,6 +93,13 @@ static const struct {
       "a WebContent phys_footprint 3 2\n"
       "a WebContent phys_footprint_peak_since_checkpoint 7 8\n"
       "a WebContent dirty:Stack 3 2\n" },
+    { "a peak has its bounds beside each sample",
+      { "a WebContent: Stack=3; to-a WebContent: 6 < 7 < 9; peak WebContent: 8 < 9 < 10",
+        "a WebContent: Stack=3; to-a WebContent: 5 < 8 < 8; peak WebContent: 9" },
+      "a WebContent phys_footprint 3 3\n"
+      "a WebContent phys_footprint_peak_since_checkpoint 7(6-9) 8(5-8)\n"
+      "a WebContent dirty:Stack 3 3\n"
+      "peak WebContent phys_footprint_peak 9(8-10) 9\n" },
     { "a peak that one iteration lacks is left out",
       { "a WebContent: Stack=3; to-a WebContent: 7", "a WebContent: Stack=2" },
       "a WebContent phys_footprint 3 2\n"
@@ -122,6 +142,22 @@ a_metric_is_found_by_its_whole_key(void **state)
 }
 
 static void
+peaks_alone_have_bounds(void **state)
+{
+    (void)state;
+    const char *const iterations[] = { "a WebContent: Stack=1; to-a WebContent: 4; peak WebContent: 5", NULL };
+    g_autoptr(TideRun) run = example_run(&scenario, iterations);
+    g_autoptr(GPtrArray) metrics = tide_metrics_of_run(run);
+
+    for (guint i = 0; i < metrics->len; i++) {
+        const TideMetric *metric = g_ptr_array_index(metrics, i);
+        gboolean peak = g_str_has_prefix(metric->quantity, TIDE_QUANTITY_PEAK);
+        assert_int_equal(metric->lower_samples ? metric->lower_samples->len : 0, peak ? 1 : 0);
+        assert_int_equal(metric->upper_samples ? metric->upper_samples->len : 0, peak ? 1 : 0);
+    }
+}
+
+static void
 no_metric_may_be_freed(void **state)
 {
     (void)state;
@@ -134,6 +170,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_run_has_the_metrics_that_every_iteration_measured),
         cmocka_unit_test(a_metric_is_found_by_its_whole_key),
+        cmocka_unit_test(peaks_alone_have_bounds),
         cmocka_unit_test(no_metric_may_be_freed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

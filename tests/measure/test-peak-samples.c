@@ -50,7 +50,10 @@ a_peak_is_what_was_tracked_or_read_whichever_is_more(void **state)
     tide_peaks_sample(tracker, timeline, unknown);
     assert_in_range(only(low->peaks)->bytes, 4096, 900 * MB);
     assert_int_equal(only(high->peaks)->bytes, 999 * MB);
+    assert_int_equal(only(high->peaks)->lower_bytes, 999 * MB);
     assert_int_equal(only(high->peaks)->upper_bytes, 999 * MB);
+    assert_int_equal(only(low->peaks)->lower_bytes, only(low->peaks)->tracked->lower);
+    assert_int_equal(only(low->peaks)->upper_bytes, only(low->peaks)->tracked->upper);
     assert_int_equal(unknown->peaks->len, 0);
     tide_peak_tracker_free(tracker);
     tide_timeline_free(timeline);

@@ -148,7 +148,14 @@ example_peak(TideIteration *iteration, TideRole role)
     TidePeakSample *peak = g_new0(TidePeakSample, 1);
 
     *peak = (TidePeakSample) {
-        role, 4242, 30 * EXAMPLE_MB, 31 * EXAMPLE_MB, g_strdup("evaluate: grow(5000)"), 250000, example_tracked_peak()
+        .role = role,
+        .pid = 4242,
+        .bytes = 30 * EXAMPLE_MB,
+        .lower_bytes = 30 * EXAMPLE_MB,
+        .upper_bytes = 31 * EXAMPLE_MB,
+        .step = g_strdup("evaluate: grow(5000)"),
+        .since_load_usec = 250000,
+        .tracked = example_tracked_peak(),
     };
     g_ptr_array_add(iteration->peaks, peak);
 }
@@ -224,6 +231,25 @@ example_choice(TideScenarioResult *result, TideMatch match, const char *differen
         choice->baseline = tide_baseline_new(result->name, "first recording");
     result->choice = choice;
     return choice;
+}
+
+/* The choice of @result has peaks that were found by stops, where this run has them by polling. */
+static inline void
+example_other_peaks(TideScenarioResult *result)
+{
+    tide_configuration_set(result->choice->baseline->configuration, TIDE_FACT_PEAK, "stops");
+    result->choice->peaks_here = g_strdup("polling");
+}
+
+/* The verdict that was added last was reached by these bounds. */
+static inline void
+example_bounds(TideScenarioResult *result, guint64 lower, guint64 upper)
+{
+    TideVerdict *verdict = g_ptr_array_index(result->verdicts, result->verdicts->len - 1);
+
+    verdict->has_bounds = TRUE;
+    verdict->lower = lower;
+    verdict->upper = upper;
 }
 
 /*

@@ -241,6 +241,102 @@ memory_in_motion_is_an_error(void **state)
         "measures it as it is");
 }
 
+#define OPEN TIDE_VERDICT_INCONCLUSIVE
+#define PEAKS "the baseline's peaks were found by stops, these by polling"
+#define OPEN_TEXT(quantity)                                                                                            \
+    "inconclusive: whether " quantity " grew is open: " PEAKS                                                          \
+    ", and their bounds ('lower_bytes' and 'upper_bytes' in "                                                          \
+    "results.json) do not decide it; measure with --peak=stops as the baseline has it, or record the baseline anew "   \
+    "with "                                                                                                            \
+    "'tidemark update-baselines idle'"
+
+/* Peaks that were found in another way than the baseline's. */
+static const struct {
+    const char *name;
+    const char *checkpoint;
+    const char *quantity;
+    TideVerdictKind peak;
+    TideVerdictKind footprint; /* at `loaded` alone */
+    TideCaseStatus status;
+    const char *worst;
+    const char *message;
+} bounds[] = {
+    { "an open peak is no pass", "peak", "phys_footprint_peak", OPEN, WITHIN, TIDE_CASE_SKIPPED, "phys_footprint_peak",
+      "idle: peak: WebContent: " OPEN_TEXT("phys_footprint_peak") },
+    { "nor is a checkpoint on whose way there was one", "loaded", "phys_footprint_peak_since_checkpoint", OPEN, WITHIN,
+      TIDE_CASE_SKIPPED, "phys_footprint_peak_since_checkpoint",
+      "idle: loaded: WebContent: " OPEN_TEXT("phys_footprint_peak_since_checkpoint") },
+    { "it hides no failure", "loaded", "phys_footprint_peak_since_checkpoint", OPEN, GREW, TIDE_CASE_FAILED,
+      "phys_footprint",
+      "idle: loaded: WebContent: phys_footprint grew by 2.0 MB (20.0 MB → 22.0 MB, +10.0 %; allowed 264 KB)" },
+    { "within its bounds", "peak", "phys_footprint_peak", WITHIN, WITHIN, TIDE_CASE_PASSED, "phys_footprint_peak",
+      "idle: peak: WebContent: phys_footprint_peak is 32.0 MB, at most 33.0 MB (+2.0 MB since its baseline; allowed "
+      "264 KB) "
+      "(judged by its bounds: " PEAKS ")" },
+    { "above its bounds", "loaded", "phys_footprint_peak_since_checkpoint", GREW, WITHIN, TIDE_CASE_FAILED,
+      "phys_footprint_peak_since_checkpoint",
+      "idle: loaded: WebContent: phys_footprint_peak_since_checkpoint grew by 2.0 MB (30.0 MB → 32.0 MB, +6.7 %; "
+      "allowed "
+      "264 KB) (judged by its bounds: " PEAKS ")" },
+    { "bounds have no part in a budget", "loaded", "phys_footprint_peak_since_checkpoint", OVER, WITHIN,
+      TIDE_CASE_FAILED, "phys_footprint_peak_since_checkpoint",
+      "idle: loaded: WebContent: phys_footprint_peak_since_checkpoint is 32 MB, over its budget of 31 MB by 1.0 MB "
+      "(+2.0 MB "
+      "since its baseline)" },
+    { "where there is no bound, nothing is said of any", "loaded", "dirty:Stack", WITHIN, WITHIN, TIDE_CASE_PASSED,
+      "phys_footprint",
+      "idle: loaded: WebContent: phys_footprint is 22.0 MB (+2.0 MB since its baseline; allowed 264 KB)" },
+};
+
+static void
+peaks_found_in_another_way_say_so(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(bounds); i++) {
+        g_autoptr(TideResults) results = tide_results_new();
+        TideScenarioResult *result = example_add(results, "idle", one);
+        example_choice(result, TIDE_MATCH_EXACT, "peak: baseline stops, here polling");
+        example_other_peaks(result);
+        example_whole_iteration(result);
+        example_verdict(result,
+                        (ExampleVerdict) { "loaded", WEB, "phys_footprint", bounds[i].footprint, 20 * MB, 22 * MB, 0 });
+        example_verdict(result,
+                        (ExampleVerdict) { bounds[i].checkpoint, WEB, bounds[i].quantity, bounds[i].peak, 30 * MB,
+                                           32 * MB, bounds[i].peak == OVER ? 31 * MB : 0 });
+        if (g_str_has_prefix(bounds[i].quantity, "phys_footprint_peak"))
+            example_bounds(result, 31 * MB, 33 * MB);
+
+        g_autoptr(TideCase) report_case = tide_case_decide(results, result, bounds[i].checkpoint, WEB);
+        if (report_case->status != bounds[i].status || !g_str_equal(report_case->message, bounds[i].message))
+            fail_msg("%s: %s: %s", bounds[i].name, tide_case_status_name(report_case->status), report_case->message);
+        assert_string_equal(report_case->worst->metric->quantity, bounds[i].worst);
+        assert_false(report_case->baseline_missing);
+    }
+}
+
+/* One iteration of three does not make a checkpoint one that never came to rest. */
+static void
+an_open_peak_is_no_error_for_few_iterations_in_motion(void **state)
+{
+    (void)state;
+    static const guint64 sample = 32 * MB;
+    g_autoptr(TideResults) results = tide_results_new();
+    TideScenarioResult *result = example_add(results, "idle", one);
+
+    example_choice(result, TIDE_MATCH_EXACT, NULL);
+    example_other_peaks(result);
+    example_whole_iteration(result);
+    example_within(result, "loaded", WEB);
+    example_verdict(result, (ExampleVerdict) { "loaded", WEB, TIDE_QUANTITY_PEAK_SINCE, OPEN, 30 * MB, 32 * MB, 0 });
+    example_bounds(result, 31 * MB, 33 * MB);
+    TideVerdict *verdict = g_ptr_array_index(result->verdicts, 1);
+    g_array_append_val(verdict->metric->samples, sample);
+    g_array_append_val(verdict->metric->samples, sample);
+    verdict->unsettled = 1;
+    g_autoptr(TideCase) report_case = tide_case_decide(results, result, "loaded", WEB);
+    assert_int_equal(report_case->status, TIDE_CASE_SKIPPED);
+}
+
 /* What is built before the case `loaded` of WebContent is decided, and what it then says. */
 static void
 crash_in_second(TideResults *results, TideScenarioResult *result)
@@ -397,6 +493,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_in_motion_is_an_error),
         cmocka_unit_test(verdicts_become_one_message),
+        cmocka_unit_test(peaks_found_in_another_way_say_so),
+        cmocka_unit_test(an_open_peak_is_no_error_for_few_iterations_in_motion),
         cmocka_unit_test(a_red_peak_says_when_it_was_and_of_what),
         cmocka_unit_test(what_was_not_measured_is_an_error_with_its_reason),
     };

@@ -80,6 +80,26 @@ a_near_configuration_is_told_even_when_all_is_green(void **state)
                            "logical_cpus: baseline 4, here 2\n"));
 }
 
+static void
+other_means_of_finding_peaks_are_told_even_when_all_is_green(void **state)
+{
+    (void)state;
+    static const char *const one[] = { "loaded", NULL };
+    g_autoptr(TideResults) results = tide_results_new();
+    TideScenarioResult *result = example_add(results, "idle", one);
+    example_whole_iteration(result);
+    example_choice(result, TIDE_MATCH_EXACT, "peak: baseline stops, here polling");
+    example_other_peaks(result);
+    example_within(result, "loaded", TIDE_ROLE_WEB_CONTENT);
+    example_within(result, "peak", TIDE_ROLE_WEB_CONTENT);
+    g_autofree char *report = tide_console_report(results);
+    assert_non_null(
+        strstr(report,
+               "note: idle: peaks are judged by their bounds: the baseline's peaks were found by stops, these "
+               "by polling\n"));
+    assert_null(strstr(report, "near configuration"));
+}
+
 static const struct {
     TideVerdictKind kind;
     gint64 baseline;
@@ -145,6 +165,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_red_morning_is_told_in_three_seconds),
         cmocka_unit_test(a_green_morning_is_short),
+        cmocka_unit_test(other_means_of_finding_peaks_are_told_even_when_all_is_green),
         cmocka_unit_test(a_near_configuration_is_told_even_when_all_is_green),
         cmocka_unit_test(a_failed_row_names_what_grew),
         cmocka_unit_test(no_text_reaches_the_terminal_raw),

@@ -251,6 +251,28 @@ a_red_morning_is_told(void **state)
 }
 
 static void
+an_open_peak_is_skipped_with_its_reason(void **state)
+{
+    (void)state;
+    static const char *const one[] = { "loaded", NULL };
+    g_autoptr(TideResults) results = tide_results_new();
+    TideScenarioResult *result = example_add(results, "big", one);
+    example_whole_iteration(result);
+    example_choice(result, TIDE_MATCH_EXACT, NULL);
+    example_other_peaks(result);
+    example_within(result, "loaded", TIDE_ROLE_WEB_CONTENT);
+    example_verdict(result,
+                    (ExampleVerdict) { "peak", TIDE_ROLE_WEB_CONTENT, "phys_footprint_peak", TIDE_VERDICT_INCONCLUSIVE,
+                                       30 * EXAMPLE_MB, 31 * EXAMPLE_MB, 0 });
+    example_bounds(result, 31 * EXAMPLE_MB, 32 * EXAMPLE_MB);
+    g_autofree char *document = write_document(results);
+    g_autofree char *type = ask(document, "string(//testcase[@name='peak.WebContent']/skipped/@type)");
+    g_autofree char *message = ask(document, "string(//testcase[@name='peak.WebContent']/skipped/@message)");
+    assert_string_equal(type, "inconclusive");
+    assert_non_null(strstr(message, "the baseline's peaks were found by stops, these by polling"));
+}
+
+static void
 a_total_over_its_budget_says_so_in_its_type(void **state)
 {
     (void)state;
@@ -274,6 +296,7 @@ main(void)
         cmocka_unit_test(every_document_follows_the_schema_of_jenkins),
         cmocka_unit_test(our_schema_refuses_what_readers_would),
         cmocka_unit_test(a_red_morning_is_told),
+        cmocka_unit_test(an_open_peak_is_skipped_with_its_reason),
         cmocka_unit_test(a_total_over_its_budget_says_so_in_its_type),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -81,7 +81,9 @@ static const struct {
       "{\"checkpoint\":\"grown\",\"role\":\"WebContent\",\"quantity\":\"dirty:WebKit "
       "malloc\",\"verdict\":\"regressed\","
       "\"median_bytes\":23068672,\"baseline_bytes\":20971520,\"allowed_bytes\":270336,\"budget_bytes\":null,"
-      "\"samples_bytes\":[23068672]}" },
+      "\"lower_bytes\":null,\"upper_bytes\":null,\"samples_bytes\":[23068672]}" },
+    { CHURN ".verdicts[4].lower_bytes", "24000000" },
+    { CHURN ".verdicts[4].upper_bytes", "25000000" },
     { "$.scenarios[2].verdicts[0].baseline_bytes", "null" },
     { "$.scenarios[2].verdicts[0].allowed_bytes", "null" },
     { CHURN ".iterations[0].number", "1" },
@@ -150,6 +152,7 @@ everything_measured_is_in_it(void **state)
     const TideIteration *iteration = g_ptr_array_index(churn->run->iterations, 0);
     ((TideSnapshot *)g_ptr_array_index(iteration->snapshots, 1))->census = example_census();
     g_ptr_array_add(churn->scenario->budgets, &budget);
+    example_bounds(g_ptr_array_index(results->scenarios, 0), 24000000, 25000000);
     g_autoptr(JsonNode) root = parse(results);
 
     for (gsize i = 0; i < G_N_ELEMENTS(values); i++) {

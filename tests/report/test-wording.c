@@ -141,6 +141,45 @@ a_peak_is_described_as_far_as_it_is_known(void **state)
     g_array_unref(composition.rows);
 }
 
+static void
+what_would_decide_an_open_peak_is_told(void **state)
+{
+    (void)state;
+    static const char *const one[] = { "loaded", NULL };
+    static const struct {
+        const char *before;
+        const char *peaks;
+        const char *sentence;
+    } rows[] = {
+        { "polling", "the baseline's peaks were found by polling, these by bpf",
+          "inconclusive: whether phys_footprint_peak grew is open: the baseline's peaks were found by polling, these "
+          "by bpf, "
+          "and their bounds ('lower_bytes' and 'upper_bytes' in results.json) do not decide it; measure with "
+          "--peak=polling "
+          "as the baseline has it, or record the baseline anew with 'tidemark update-baselines idle'" },
+        { NULL, "the baseline does not say how its peaks were found, these were found by bpf",
+          "inconclusive: whether phys_footprint_peak grew is open: the baseline does not say how its peaks were found, "
+          "these "
+          "were found by bpf, and their bounds ('lower_bytes' and 'upper_bytes' in results.json) do not decide it; "
+          "record "
+          "the baseline anew with 'tidemark update-baselines idle'" },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(TideResults) results = tide_results_new();
+        TideScenarioResult *result = example_add(results, "idle", one);
+        TideBaselineChoice *choice = example_choice(result, TIDE_MATCH_EXACT, NULL);
+        example_within(result, TIDE_CHECKPOINT_PEAK, TIDE_ROLE_WEB_CONTENT);
+        choice->peaks_here = g_strdup("bpf");
+        if (rows[i].before)
+            tide_configuration_set(choice->baseline->configuration, TIDE_FACT_PEAK, rows[i].before);
+        g_autofree char *peaks = tide_peaks_text(choice);
+        g_autofree char *sentence = tide_open_peak_sentence(g_ptr_array_index(result->verdicts, 0), choice, "idle");
+        assert_string_equal(peaks, rows[i].peaks);
+        assert_string_equal(sentence, rows[i].sentence);
+    }
+}
+
 int
 main(void)
 {
@@ -149,6 +188,7 @@ main(void)
         cmocka_unit_test(changes_have_a_sign),
         cmocka_unit_test(sentences_say_what_grew),
         cmocka_unit_test(a_peak_is_described_as_far_as_it_is_known),
+        cmocka_unit_test(what_would_decide_an_open_peak_is_told),
         cmocka_unit_test(the_table_has_the_largest_growth_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

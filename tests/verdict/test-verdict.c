@@ -9,7 +9,7 @@
 #include "../measure/example-run.h"
 #include "verdict/verdict.h"
 
-/* One line for each verdict: `a WebContent dirty:Stack: regressed 12 of 10+1, budget 9`. */
+/* One line for each verdict: `a WebContent dirty:Stack: regressed 12 of 10+1, budget 9`; `(11-14)` where bounds were compared. */
 static char *
 describe(const GPtrArray *verdicts)
 {
@@ -20,6 +20,9 @@ describe(const GPtrArray *verdicts)
         g_string_append_printf(text, "%s %s %s: %s %" G_GUINT64_FORMAT, verdict->metric->checkpoint,
                                tide_role_name(verdict->metric->role), verdict->metric->quantity,
                                tide_verdict_kind_name(verdict->kind), verdict->median);
+        if (verdict->has_bounds)
+            g_string_append_printf(text, "(%" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT ")", verdict->lower,
+                                   verdict->upper);
         if (verdict->has_baseline)
             g_string_append_printf(text, " of %" G_GUINT64_FORMAT "+%" G_GUINT64_FORMAT, verdict->baseline,
                                    verdict->allowed);
@@ -276,6 +279,151 @@ budgets_hold_always(void **state)
     check_rows(budget_rows, G_N_ELEMENTS(budget_rows), budgets);
 }
 
+#define PEAK "peak WebContent phys_footprint_peak: "
+
+/* The baseline has a peak of 1000, of which 10 more and less are let pass where all else is equal. */
+static const struct {
+    const char *proves;
+    const char *baseline_means; /* NULL: not recorded */
+    TideMatch match;
+    const char *iterations[4];
+    const char *verdicts;
+} bounds_rows[] = {
+    { "surely lower by more than is allowed",
+      "stops",
+      TIDE_MATCH_EXACT,
+      { "peak WebContent: 970 < 980 < 989" },
+      PEAK "improved 980(970-989) of 1000+10\n" },
+    { "perhaps lower",
+      "stops",
+      TIDE_MATCH_EXACT,
+      { "peak WebContent: 900 < 980 < 990" },
+      PEAK "within 980(900-990) of 1000+10\n" },
+    { "at most what is allowed",
+      "stops",
+      TIDE_MATCH_EXACT,
+      { "peak WebContent: 900 < 1000 < 1010" },
+      PEAK "within 1000(900-1010) of 1000+10\n" },
+    { "perhaps more than is allowed, however little was seen",
+      "stops",
+      TIDE_MATCH_EXACT,
+      { "peak WebContent: 900 < 950 < 1011" },
+      PEAK "inconclusive 950(900-1011) of 1000+10\n" },
+    { "perhaps no more than is allowed, however much was seen",
+      "stops",
+      TIDE_MATCH_EXACT,
+      { "peak WebContent: 1010 < 1500 < 1600" },
+      PEAK "inconclusive 1500(1010-1600) of 1000+10\n" },
+    { "surely more than is allowed",
+      "stops",
+      TIDE_MATCH_EXACT,
+      { "peak WebContent: 1011 < 1012 < 1600" },
+      PEAK "regressed 1012(1011-1600) of 1000+10\n" },
+    { "BPF as well misses nothing",
+      "bpf",
+      TIDE_MATCH_EXACT,
+      { "peak WebContent: 1011 < 1012 < 1600" },
+      PEAK "regressed 1012(1011-1600) of 1000+10\n" },
+    { "what polling missed may have been as high",
+      "polling",
+      TIDE_MATCH_EXACT,
+      { "peak WebContent: 2000 < 2000 < 2001" },
+      PEAK "inconclusive 2000(2000-2001) of 1000+10\n" },
+    { "so may what nobody knows how it was found",
+      NULL,
+      TIDE_MATCH_EXACT,
+      { "peak WebContent: 2000 < 2000 < 2001" },
+      PEAK "inconclusive 2000(2000-2001) of 1000+10\n" },
+    { "what polling missed makes nothing worse that is not higher than what it saw",
+      "polling",
+      TIDE_MATCH_EXACT,
+      { "peak WebContent: 900 < 1000 < 1010" },
+      PEAK "within 1000(900-1010) of 1000+10\n" },
+    { "nor that has improved on it",
+      "polling",
+      TIDE_MATCH_EXACT,
+      { "peak WebContent: 900 < 900 < 989" },
+      PEAK "improved 900(900-989) of 1000+10\n" },
+    { "medians of bounds are compared, not outliers",
+      "stops",
+      TIDE_MATCH_EXACT,
+      { "peak WebContent: 900 < 950 < 9000", "peak WebContent: 900 < 1000 < 1010",
+        "peak WebContent: 800 < 990 < 1000" },
+      PEAK "within 990(900-1010) of 1000+10\n" },
+    { "a near match allows twice as much above bounds, too",
+      "stops",
+      TIDE_MATCH_NEAR,
+      { "peak WebContent: 1020 < 1020 < 1020" },
+      PEAK "within 1020(1020-1020) of 1000+20\n" },
+    { "peaks between checkpoints have bounds, footprints and categories are held to the tolerance",
+      "stops",
+      TIDE_MATCH_EXACT,
+      { "a WebContent: S=1011; to-a WebContent: 1000 < 1000 < 1011; b WebContent: S=10; to-b WebContent: 7" },
+      TOTAL
+      "regressed 1011 of 1000+10\n"
+      "a WebContent phys_footprint_peak_since_checkpoint: inconclusive 1000(1000-1011) of 1000+10\n"
+      "a WebContent dirty:S: regressed 1011 of 1000+10\n"
+      "b WebContent phys_footprint: no baseline 10\nb WebContent phys_footprint_peak_since_checkpoint: no baseline 7\n"
+      "b WebContent dirty:S: no baseline 10\n" },
+    { "a budget is exceeded by what was seen",
+      "stops",
+      TIDE_MATCH_EXACT,
+      { "peak WebContent: 900 < 3001 < 3100" },
+      PEAK "over budget 3001(900-3100) of 1000+10, budget 3000\n" },
+};
+
+static void
+peaks_that_were_found_in_another_way_are_judged_by_their_bounds(void **state)
+{
+    (void)state;
+    static const char *const recorded[] = { "a WebContent: S=1000; to-a WebContent: 1000; peak WebContent: 1000",
+                                            NULL };
+    g_autoptr(GPtrArray) budgets = g_ptr_array_new();
+    TideBudget budget = { .quantity = (char *)"phys_footprint_peak", .bytes = 3000 };
+    TideScenario scenario = { .tolerance = { 1, 10 }, .budgets = budgets };
+    g_autoptr(TideRun) before = example_run(&scenario, recorded);
+    TideBaseline baseline = { .metrics = tide_metrics_of_run(before) };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(bounds_rows); i++) {
+        g_autoptr(TideConfiguration) configuration = tide_configuration_new();
+        TideBaselineChoice choice = { .baseline = &baseline,
+                                      .match = bounds_rows[i].match,
+                                      .peaks_here = (char *)"another way" };
+        g_autoptr(TideRun) run = example_run(&scenario, bounds_rows[i].iterations);
+        g_ptr_array_set_size(budgets, 0);
+        if (strstr(bounds_rows[i].verdicts, "budget"))
+            g_ptr_array_add(budgets, &budget);
+        baseline.configuration = configuration;
+        if (bounds_rows[i].baseline_means)
+            tide_configuration_set(configuration, TIDE_FACT_PEAK, bounds_rows[i].baseline_means);
+        g_autoptr(GPtrArray) verdicts = tide_verdicts_reach(run, &choice);
+        g_autofree char *text = describe(verdicts);
+        if (!g_str_equal(text, bounds_rows[i].verdicts))
+            print_message("%s\n", bounds_rows[i].proves);
+        assert_string_equal(text, bounds_rows[i].verdicts);
+    }
+    g_ptr_array_unref(baseline.metrics);
+}
+
+static void
+bounds_have_no_part_where_peaks_are_found_alike(void **state)
+{
+    (void)state;
+    static const char *const recorded[] = { "peak WebContent: 1000", NULL };
+    static const char *const measured[] = { "peak WebContent: 900 < 1011 < 2000", NULL };
+    g_autoptr(GPtrArray) budgets = g_ptr_array_new();
+    TideScenario scenario = { .tolerance = { 1, 10 }, .budgets = budgets };
+    g_autoptr(TideRun) before = example_run(&scenario, recorded);
+    g_autoptr(TideRun) run = example_run(&scenario, measured);
+    TideBaseline baseline = { .metrics = tide_metrics_of_run(before) };
+    TideBaselineChoice choice = { .baseline = &baseline, .match = TIDE_MATCH_EXACT };
+    g_autoptr(GPtrArray) verdicts = tide_verdicts_reach(run, &choice);
+    g_autofree char *text = describe(verdicts);
+
+    assert_string_equal(text, PEAK "regressed 1011 of 1000+10\n");
+    g_ptr_array_unref(baseline.metrics);
+}
+
 static void
 without_a_choice_only_budgets_are_judged(void **state)
 {
@@ -477,6 +625,8 @@ main(void)
         cmocka_unit_test(medians_are_held_to_baseline_and_tolerance),
         cmocka_unit_test(what_one_side_lacks_is_known_to_be_0_or_not_compared),
         cmocka_unit_test(budgets_hold_always),
+        cmocka_unit_test(peaks_that_were_found_in_another_way_are_judged_by_their_bounds),
+        cmocka_unit_test(bounds_have_no_part_where_peaks_are_found_alike),
         cmocka_unit_test(without_a_choice_only_budgets_are_judged),
         cmocka_unit_test(an_unmeasured_run_has_no_verdict),
         cmocka_unit_test(each_kind_has_its_name_and_two_fail_a_gate),
