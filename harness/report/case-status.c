@@ -93,9 +93,9 @@ why_not_measured(const TideResults *results, const TideScenarioResult *result, c
 }
 
 static gboolean
-concerns(const TideVerdict *verdict, const char *checkpoint, TideRole role)
+concerns(const GPtrArray *verdicts, const TideVerdict *verdict, const char *checkpoint, TideRole role)
 {
-    return verdict->metric->role == role && g_str_equal(verdict->metric->checkpoint, checkpoint);
+    return verdict->metric->role == role && g_str_equal(tide_lookup_place(verdicts, verdict), checkpoint);
 }
 
 /* What the verdicts on one case say together. */
@@ -157,7 +157,7 @@ find_all(const TideScenarioResult *result, const char *checkpoint, TideRole role
         const TideVerdict *verdict = g_ptr_array_index(result->verdicts, i);
         gboolean total = tide_quantity_is_total(verdict->metric->quantity);
 
-        if (!concerns(verdict, checkpoint, role))
+        if (!concerns(result->verdicts, verdict, checkpoint, role))
             continue;
         if (g_str_equal(verdict->metric->quantity, TIDE_QUANTITY_PEAK_SINCE)) {
             find_peak(&findings, verdict);

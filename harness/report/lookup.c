@@ -46,6 +46,25 @@ tide_lookup_measured(const TideIteration *iteration, const char *checkpoint, Tid
     return tide_lookup_sample(iteration, checkpoint, role) != NULL;
 }
 
+static gboolean
+is_open_on_the_way(const TideVerdict *verdict)
+{
+    return verdict->has_bounds && verdict->kind == TIDE_VERDICT_INCONCLUSIVE && !tide_verdict_is_unsettled(verdict) &&
+        g_str_equal(verdict->metric->quantity, TIDE_QUANTITY_PEAK_SINCE);
+}
+
+const char *
+tide_lookup_place(const GPtrArray *verdicts, const TideVerdict *verdict)
+{
+    for (guint i = 0; is_open_on_the_way(verdict) && i < verdicts->len; i++) {
+        const TideMetric *metric = ((const TideVerdict *)g_ptr_array_index(verdicts, i))->metric;
+
+        if (metric->role == verdict->metric->role && g_str_equal(metric->quantity, TIDE_QUANTITY_PEAK))
+            return TIDE_CHECKPOINT_PEAK;
+    }
+    return verdict->metric->checkpoint;
+}
+
 const TideProcessSample *
 tide_lookup_last_sample(const TideRun *run, const char *checkpoint, const char *role)
 {

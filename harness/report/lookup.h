@@ -9,6 +9,17 @@ const TideProcessSample *tide_lookup_sample(const TideIteration *iteration, cons
 gboolean tide_lookup_measured(const TideIteration *iteration, const char *checkpoint, TideRole role);
 
 /**
+ * tide_lookup_place:
+ * Under which checkpoint it is told what became of @verdict: its own, but for a peak on the way to a checkpoint that its bounds
+ * leave open. That stands with the peak of its process, where there is one, so that the checkpoint's own test still says
+ * whether what was there is well.
+ *
+ * @verdicts: (element-type TideVerdict): all of the scenario
+ * Returns: (transfer none)
+ */
+const char *tide_lookup_place(const GPtrArray *verdicts, const TideVerdict *verdict);
+
+/**
  * tide_lookup_last_sample:
  * @run: (nullable)
  * @role: a name; an empty one has no sample

@@ -260,14 +260,17 @@ char *
 tide_open_peak_sentence(const TideVerdict *verdict, const TideBaselineChoice *choice, const char *scenario)
 {
     const char *before = means_of_baseline(choice);
+    const TideMetric *metric = verdict->metric;
+    gboolean between = !g_str_equal(metric->checkpoint, TIDE_CHECKPOINT_PEAK);
     g_autofree char *peaks = tide_peaks_text(choice);
     g_autofree char *repeat =
         before ? g_strdup_printf("measure with --peak=%s as the baseline has it, or ", before) : g_strdup("");
 
     return g_strdup_printf(
-        "inconclusive: whether %s grew is open: %s, and their bounds ('lower_bytes' and 'upper_bytes' in "
+        "inconclusive: whether %s%s%s grew is open: %s, and their bounds ('lower_bytes' and 'upper_bytes' in "
         "results.json) do not decide it; %srecord the baseline anew with 'tidemark update-baselines %s'",
-        tide_quantity_label(verdict->metric->quantity), peaks, repeat, scenario);
+        tide_quantity_label(metric->quantity), between ? " at " : "", between ? metric->checkpoint : "", peaks, repeat,
+        scenario);
 }
 
 char *
