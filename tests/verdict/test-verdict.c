@@ -513,6 +513,12 @@ judge_unsettled(guint unsettled, gboolean raw, guint64 limit)
     return total->kind;
 }
 
+static void
+clear_class(gpointer data)
+{
+    g_free(((TideClassCount *)data)->name);
+}
+
 static TideCensus *
 count_objects(guint64 spans, guint64 windows)
 {
@@ -520,6 +526,7 @@ count_objects(guint64 spans, guint64 windows)
     TideClassCount classes[] = { { g_strdup("HTMLSpanElement"), spans }, { g_strdup("Window"), windows } };
 
     census->classes = g_array_new(FALSE, FALSE, sizeof(TideClassCount));
+    g_array_set_clear_func(census->classes, clear_class);
     g_array_append_vals(census->classes, classes, G_N_ELEMENTS(classes));
     return census;
 }
