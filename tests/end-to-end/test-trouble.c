@@ -49,7 +49,7 @@ static const Row rows[] = {
     { "a page that goes away from its script is told at once",
       "  - checkpoint: before\n  - evaluate: \"new Promise(() => { location.search = 'again' })\"\n  - checkpoint: "
       "after\n",
-      "/index.html?again' before the script had its value; let a 'load' step go there" },
+      "/index.html?again' before the script had its value, or the input its end; let a 'load' step go there" },
     { "a page that never finishes loading", "  - checkpoint: before\n  - load: stuck.html\n  - checkpoint: after\n",
       "scenarios/page/scenario.yaml:6:5: step \"load: stuck.html\" did not finish within 4000 ms" },
 };
