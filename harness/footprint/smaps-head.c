@@ -96,24 +96,42 @@ skip_padding(const char *cursor, const char *end)
     return cursor;
 }
 
-gboolean
-tide_smaps_head_parse(const char *line, const char *end, TideRegion *region, const char **ret_path)
+/* Offset, device and inode of memory without a file, as the kernel pads them: most of a process. */
+static const char no_file[] = "00000000 00:00 0";
+
+/* Reads the part between access and path; gives what follows, or NULL. */
+static const char *
+take_file(const char *cursor, const char *end, TideRegion *region)
 {
     guint64 major = 0;
     guint64 minor = 0;
+
+    region->offset = region->inode = 0;
+    if (cursor && (gsize)(end - cursor) >= sizeof no_file && memcmp(cursor, no_file, sizeof no_file - 1) == 0 &&
+        cursor[sizeof no_file - 1] == ' ')
+        cursor += sizeof no_file - 1;
+    else {
+        cursor = take_hex(cursor, end, ' ', &region->offset);
+        cursor = take_short_hex(cursor, ':', &major);
+        cursor = take_short_hex(cursor, ' ', &minor);
+        cursor = cursor ? tide_fields_number(cursor, &region->inode) : NULL;
+    }
+    region->device_major = (guint)major;
+    region->device_minor = (guint)minor;
+    return major <= G_MAXUINT && minor <= G_MAXUINT ? cursor : NULL;
+}
+
+gboolean
+tide_smaps_head_parse(const char *line, const char *end, TideRegion *region, const char **ret_path)
+{
     const char *cursor = take_hex(line, end, '-', &region->start);
 
     cursor = take_hex(cursor, end, ' ', &region->end);
     cursor = take_access(cursor, &region->access);
-    cursor = take_hex(cursor, end, ' ', &region->offset);
-    cursor = take_short_hex(cursor, ':', &major);
-    cursor = take_short_hex(cursor, ' ', &minor);
-    cursor = cursor ? tide_fields_number(cursor, &region->inode) : NULL;
+    cursor = take_file(cursor, end, region);
     cursor = skip_padding(cursor, end);
-    if (!cursor || major > G_MAXUINT || minor > G_MAXUINT)
+    if (!cursor)
         return FALSE;
-    region->device_major = (guint)major;
-    region->device_minor = (guint)minor;
     *ret_path = cursor;
     return TRUE;
 }

@@ -134,24 +134,38 @@ match_line(TideSmapsPattern *pattern, guint i, gsize start, const char *line, co
     return TRUE;
 }
 
+/* The first line that does not lie in the @equal bytes. */
+static guint
+find_changed(const TideSmapsPattern *pattern, guint from, gsize equal)
+{
+    guint guess = pattern->first_changed;
+    guint i = guess > from && guess < pattern->n_lines && pattern->lines[guess - 1].end <= equal ? guess : from;
+
+    while (i < pattern->n_lines && pattern->lines[i].end <= equal)
+        i++;
+    return i;
+}
+
 /* Lines before the first byte that differs need no look. */
 static gboolean
 match_lines(TideSmapsPattern *pattern, const char *text, const char *end)
 {
     gsize room = (gsize)(end - text);
     gsize equal = 0;
+    gboolean first = TRUE;
     guint i = 0;
 
     for (;;) {
         equal += count_equal(pattern->text + equal, text + equal, MIN(pattern->length, room) - equal);
-        while (i < pattern->n_lines && pattern->lines[i].end <= equal)
-            i++;
+        i = find_changed(pattern, i, equal);
         if (i == pattern->n_lines)
             return TRUE;
         gsize start = i > 0 ? pattern->lines[i - 1].end : 0;
         if (!match_line(pattern, i, start, text + start, end))
             return FALSE;
         equal = pattern->lines[i].end;
+        pattern->first_changed = first ? i : pattern->first_changed;
+        first = FALSE;
         i++;
     }
 }

@@ -14,6 +14,7 @@
  * @text: (array length=length): the lines of the last entry behind its head
  * @seen: a bit for the number of each field that the entry has
  * @region: the last entry; its head means nothing here
+ * @first_changed: the line that was the first to differ at the last match; likely it is again
  * @usable: whether an entry may be matched; not while one is recorded, nor where it does not fit in here
  */
 typedef struct {
@@ -25,6 +26,7 @@ typedef struct {
         gint field;
     } lines[TIDE_SMAPS_PATTERN_LINES];
     guint n_lines;
+    guint first_changed;
     guint64 seen;
     TideRegion region;
     gboolean recordable;
