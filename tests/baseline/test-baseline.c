@@ -315,6 +315,20 @@ what_is_wrong_is_said_in_one_sentence_with_its_place(void **state)
 }
 
 static void
+counts_of_objects_are_read(void **state)
+{
+    (void)state;
+    g_autofree char *folder = baseline_folder_new();
+    g_autoptr(GString) text = g_string_new(expected_text);
+
+    assert_int_equal(g_string_replace(text, "'dirty:WebKit malloc'", "'objects:Window'", 1), 1);
+    g_autoptr(TideBaseline) baseline = load_text(folder, text->str, text->len, NULL);
+    assert_non_null(baseline);
+    assert_non_null(tide_metric_find(baseline->metrics, "loaded", TIDE_ROLE_WEB_CONTENT, "objects:Window"));
+    baseline_folder_remove(folder);
+}
+
+static void
 what_is_no_baseline_at_all_is_refused(void **state)
 {
     (void)state;
@@ -490,6 +504,7 @@ main(void)
         cmocka_unit_test(any_baseline_is_loaded_as_it_was_saved_and_saved_as_it_was_loaded),
         cmocka_unit_test(a_file_cut_at_any_byte_is_refused),
         cmocka_unit_test(what_is_wrong_is_said_in_one_sentence_with_its_place),
+        cmocka_unit_test(counts_of_objects_are_read),
         cmocka_unit_test(what_is_no_baseline_at_all_is_refused),
         cmocka_unit_test(random_damage_never_crashes_the_reader),
         cmocka_unit_test(what_is_no_readable_file_is_refused),

@@ -62,6 +62,7 @@ static const char *const refused[] = {
     "1000-2000 r--p 0 0:0 18446744073709551616\n",
     "1000-2000 r--p 0 100000000:0 0\n",
     "1000-2000 r--p 0 0:0 0x\n",
+    "1000-2000 r--p 00000000 00:00 0x\n",
     "10000000000000000-20000000000000000 r--p 0 0:0 0\n",
 };
 
@@ -112,6 +113,21 @@ test_flags_and_amounts_stay(G_GNUC_UNUSED void **state)
     assert_int_equal(region.flags, TIDE_REGION_LOCKED);
 }
 
+/* What most regions have is known at a glance, and this is not it. */
+static void
+test_an_inode_may_begin_with_a_zero(G_GNUC_UNUSED void **state)
+{
+    TideRegion region = { .offset = 5, .inode = 5 };
+    const char *path = NULL;
+
+    assert_true(parse("1000-2000 r--p 00000000 00:00 07 /a\n", &region, &path));
+    assert_int_equal(region.inode, 7);
+    assert_true(parse("1000-2000 r--p 00000000 00:00 0 /a\n", &region, &path));
+    assert_int_equal(region.inode, 0);
+    assert_int_equal(region.offset, 0);
+    assert_string_equal(path, "/a\n");
+}
+
 static void
 test_a_field_is_no_head(G_GNUC_UNUSED void **state)
 {
@@ -140,6 +156,7 @@ main(void)
         cmocka_unit_test(test_a_head_without_a_path_ends_at_its_line),
         cmocka_unit_test(test_other_lines_are_refused),
         cmocka_unit_test(test_every_byte_that_is_no_digit_is_refused_at_every_place),
+        cmocka_unit_test(test_an_inode_may_begin_with_a_zero),
         cmocka_unit_test(test_a_field_is_no_head),
         cmocka_unit_test(test_flags_and_amounts_stay),
     };

@@ -620,10 +620,30 @@ a_failure_quotes_its_step_on_one_line_cut_between_letters(void **state)
     }
 }
 
+/* The seventh call of the short story is the census. */
+static void
+objects_that_are_gated_and_cannot_be_counted_are_an_error(void **state)
+{
+    for (gboolean gated = FALSE; gated <= TRUE; gated++) {
+        g_autofree char *manifest = g_strconcat(short_story, gated ? "objects: { Window: 1 }\n" : "", NULL);
+        g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, manifest);
+        g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+
+        engine->fails_at = 7;
+        engine->code = TIDE_ERROR_ENVIRONMENT;
+        g_autoptr(TideIteration) iteration = measure(engine, scenario, NULL);
+        assert_int_equal(iteration->failure != NULL, gated);
+        assert_int_equal(iteration->snapshots->len, !gated);
+        if (iteration->failure)
+            assert_non_null(strstr(iteration->failure->message, "they could not be counted"));
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(objects_that_are_gated_and_cannot_be_counted_are_an_error),
         cmocka_unit_test(a_scenario_is_taken_step_by_step),
         cmocka_unit_test(a_failure_of_any_call_ends_it_and_keeps_what_was_measured),
         cmocka_unit_test(a_peak_during_the_first_load_is_seen),
