@@ -1,47 +1,21 @@
 #include "commands/watch-json.h"
 
+#include "report/json-writer.h"
 #include "report/peak-account.h"
 
 #define WATCH_VERSION 1
 
 static void
-add_number(JsonBuilder *builder, const char *name, guint64 number)
-{
-    json_builder_set_member_name(builder, name);
-    json_builder_add_int_value(builder, (gint64)number);
-}
-
-static void
-add_text(JsonBuilder *builder, const char *name, const char *text)
-{
-    g_autofree char *valid = text ? g_utf8_make_valid(text, -1) : NULL;
-
-    json_builder_set_member_name(builder, name);
-    if (valid)
-        json_builder_add_string_value(builder, valid);
-    else
-        json_builder_add_null_value(builder);
-}
-
-static void
-add_null(JsonBuilder *builder, const char *name)
-{
-    json_builder_set_member_name(builder, name);
-    json_builder_add_null_value(builder);
-}
-
-static void
 add_peak(JsonBuilder *builder, const TideWatchState *state, const TidePeak *peak)
 {
     if (!peak) {
-        add_null(builder, "peak");
+        tide_json_add_null(builder, "peak");
         return;
     }
-    json_builder_set_member_name(builder, "peak");
-    json_builder_begin_object(builder);
-    add_number(builder, "peak_bytes", peak->seen);
-    add_number(builder, "upper_bytes", peak->upper);
-    add_number(builder, "at_usec", (guint64)MAX(peak->at_usec - state->started_usec, 0));
+    tide_json_begin_object(builder, "peak");
+    tide_json_add_number(builder, "peak_bytes", peak->seen);
+    tide_json_add_number(builder, "upper_bytes", peak->upper);
+    tide_json_add_number(builder, "at_usec", (guint64)MAX(peak->at_usec - state->started_usec, 0));
     tide_peak_account_add_json(builder, peak);
     json_builder_end_object(builder);
 }
@@ -50,15 +24,14 @@ static void
 add_process(JsonBuilder *builder, const TideWatchState *state, const TideWatched *watched)
 {
     json_builder_begin_object(builder);
-    add_number(builder, "pid", (guint64)watched->pid);
-    add_text(builder, "name", watched->name);
-    json_builder_set_member_name(builder, "alive");
-    json_builder_add_boolean_value(builder, watched->alive);
+    tide_json_add_number(builder, "pid", (guint64)watched->pid);
+    tide_json_add_text(builder, "name", watched->name);
+    tide_json_add_flag(builder, "alive", watched->alive);
     if (watched->alive && watched->peak)
-        add_number(builder, "footprint_bytes", watched->now_bytes);
+        tide_json_add_number(builder, "footprint_bytes", watched->now_bytes);
     else
-        add_null(builder, "footprint_bytes");
-    add_text(builder, "problem", watched->peak ? NULL : watched->problem);
+        tide_json_add_null(builder, "footprint_bytes");
+    tide_json_add_text(builder, "problem", watched->peak ? NULL : watched->problem);
     add_peak(builder, state, watched->peak);
     json_builder_end_object(builder);
 }
@@ -69,16 +42,15 @@ add_group(JsonBuilder *builder, const TideWatchState *state)
     guint living = 0;
     guint64 now = tide_watch_state_now(state, &living);
 
-    json_builder_set_member_name(builder, "group");
     if (state->group.processes == 0) {
-        json_builder_add_null_value(builder);
+        tide_json_add_null(builder, "group");
         return;
     }
-    json_builder_begin_object(builder);
-    add_number(builder, "footprint_bytes", now);
-    add_number(builder, "peak_bytes", state->group.bytes);
-    add_number(builder, "peak_processes", state->group.processes);
-    add_number(builder, "at_usec", (guint64)MAX(state->group.at_usec - state->started_usec, 0));
+    tide_json_begin_object(builder, "group");
+    tide_json_add_number(builder, "footprint_bytes", now);
+    tide_json_add_number(builder, "peak_bytes", state->group.bytes);
+    tide_json_add_number(builder, "peak_processes", state->group.processes);
+    tide_json_add_number(builder, "at_usec", (guint64)MAX(state->group.at_usec - state->started_usec, 0));
     json_builder_end_object(builder);
 }
 
@@ -88,9 +60,9 @@ begin(const TideWatchState *state, const char *event)
     JsonBuilder *builder = json_builder_new();
 
     json_builder_begin_object(builder);
-    add_number(builder, "watch_version", WATCH_VERSION);
-    add_text(builder, "event", event);
-    add_number(builder, "now_usec", (guint64)(state->now_usec - state->started_usec));
+    tide_json_add_number(builder, "watch_version", WATCH_VERSION);
+    tide_json_add_text(builder, "event", event);
+    tide_json_add_number(builder, "now_usec", (guint64)(state->now_usec - state->started_usec));
     return builder;
 }
 
@@ -107,8 +79,7 @@ static void
 add_all(JsonBuilder *builder, const TideWatchState *state, gboolean also_ended)
 {
     add_group(builder, state);
-    json_builder_set_member_name(builder, "processes");
-    json_builder_begin_array(builder);
+    tide_json_begin_array(builder, "processes");
     for (guint i = 0; i < state->processes->len; i++) {
         const TideWatched *watched = state->processes->pdata[i];
         if (watched->alive || also_ended)
@@ -146,7 +117,7 @@ tide_watch_end_json(const TideWatchState *state, TideWatchEnd end)
     };
     g_autoptr(JsonBuilder) builder = begin(state, "end");
 
-    add_text(builder, "reason", reasons[end]);
+    tide_json_add_text(builder, "reason", reasons[end]);
     add_all(builder, state, TRUE);
     return finish(builder);
 }

@@ -1,5 +1,7 @@
 #include "report/peak-account.h"
 
+#include "report/json-writer.h"
+
 static const struct {
     TidePeakLayers layer;
     const char *name;
@@ -31,17 +33,9 @@ tide_peak_unattributed(const TidePeak *peak)
 }
 
 static void
-add_number(JsonBuilder *builder, const char *name, guint64 number)
-{
-    json_builder_set_member_name(builder, name);
-    json_builder_add_int_value(builder, (gint64)number);
-}
-
-static void
 add_layers(JsonBuilder *builder, TidePeakLayers layers)
 {
-    json_builder_set_member_name(builder, "layers");
-    json_builder_begin_array(builder);
+    tide_json_begin_array(builder, "layers");
     for (gsize i = 0; i < G_N_ELEMENTS(layer_names); i++) {
         if (layers & layer_names[i].layer)
             json_builder_add_string_value(builder, layer_names[i].name);
@@ -52,14 +46,12 @@ add_layers(JsonBuilder *builder, TidePeakLayers layers)
 static void
 add_categories(JsonBuilder *builder, const TideDirty *composition)
 {
-    json_builder_set_member_name(builder, "categories");
-    json_builder_begin_array(builder);
+    tide_json_begin_array(builder, "categories");
     for (guint i = 0; composition && i < composition->rows->len; i++) {
         const TideDirtyRow *row = &g_array_index(composition->rows, TideDirtyRow, i);
-        json_builder_begin_object(builder);
-        json_builder_set_member_name(builder, "category");
-        json_builder_add_string_value(builder, row->category);
-        add_number(builder, "dirty_bytes", row->dirty);
+        tide_json_begin_object(builder, NULL);
+        tide_json_add_text(builder, "category", row->category);
+        tide_json_add_number(builder, "dirty_bytes", row->dirty);
         json_builder_end_object(builder);
     }
     json_builder_end_array(builder);
@@ -69,11 +61,11 @@ void
 tide_peak_account_add_json(JsonBuilder *builder, const TidePeak *peak)
 {
     add_layers(builder, peak->layers);
-    add_number(builder, "looks", peak->looks);
-    add_number(builder, "stops", peak->stops);
-    add_number(builder, "largest_gap_usec", (guint64)peak->largest_gap_usec);
-    add_number(builder, "rss_high_water_bytes", peak->rss_high_water);
-    add_number(builder, "lower_bytes", peak->lower);
-    add_number(builder, "unattributed_bytes", tide_peak_unattributed(peak));
+    tide_json_add_number(builder, "looks", peak->looks);
+    tide_json_add_number(builder, "stops", peak->stops);
+    tide_json_add_number(builder, "largest_gap_usec", (guint64)peak->largest_gap_usec);
+    tide_json_add_number(builder, "rss_high_water_bytes", peak->rss_high_water);
+    tide_json_add_number(builder, "lower_bytes", peak->lower);
+    tide_json_add_number(builder, "unattributed_bytes", tide_peak_unattributed(peak));
     add_categories(builder, peak->composition);
 }
