@@ -84,6 +84,12 @@ tide_progress_skip(TideProgress *progress, guint iterations)
 }
 
 void
+tide_progress_add(TideProgress *progress)
+{
+    progress->total++;
+}
+
+void
 tide_progress_free(TideProgress *progress)
 {
     if (!progress)

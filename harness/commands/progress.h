@@ -26,6 +26,9 @@ void tide_progress_end(TideProgress *progress, const char *scenario, const TideI
 /** tide_progress_skip: the rest of a scenario's iterations will not be made. */
 void tide_progress_skip(TideProgress *progress, guint iterations);
 
+/** tide_progress_add: an iteration more than was planned will be made. */
+void tide_progress_add(TideProgress *progress);
+
 /** tide_progress_free: clears the line; @progress may be %NULL. */
 void tide_progress_free(TideProgress *progress);
 

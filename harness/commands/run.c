@@ -67,6 +67,7 @@ check_keep_open(TideSessionOptions *options, const char *const *names, Run *run)
     run->observer = (TideSnapshotObserver) { pause_there, run };
     options->observer = &run->observer;
     options->iterations = 1;
+    options->most_iterations = 0;
     return TRUE;
 }
 

@@ -29,6 +29,7 @@ tide_session_options_init(TideSessionOptions *options)
         .peak = g_strdup("auto"),
         .display = g_strdup("private"),
         .iterations = 5,
+        .most_iterations = 15,
     };
 }
 
@@ -57,6 +58,10 @@ tide_session_entries(TideSessionOptions *options)
           "Folder for junit.xml and results.json (results)", "DIR" },
         { "iterations", 'n', 0, G_OPTION_ARG_INT, &options->iterations,
           "How often each scenario is executed, in fresh processes (5)", "N" },
+        { "max-iterations", 0, 0, G_OPTION_ARG_INT, &options->most_iterations,
+          "How often a scenario is executed at most while a metric of it is undecided; 0 for no more than "
+          "--iterations (15)",
+          "N" },
         { "engine", 'e', 0, G_OPTION_ARG_STRING, &options->engine, "Engine to measure (webkitgtk)", "NAME" },
         { "preset", 'p', 0, G_OPTION_ARG_STRING, &options->preset,
           "'stable' pins the engine for repeatable figures, 'realistic' leaves it alone (stable)", "NAME" },
@@ -70,6 +75,8 @@ tide_session_entries(TideSessionOptions *options)
           "Judge this checkpoint alone and stop behind it; may be given several times", "NAME" },
         { "require-baseline", 0, 0, G_OPTION_ARG_NONE, &options->require_baseline,
           "Exit with status 2 where a baseline is missing", NULL },
+        { "strict", 0, 0, G_OPTION_ARG_NONE, &options->strict, "Exit with status 3 where a verdict is inconclusive",
+          NULL },
         G_OPTION_ENTRY_NULL,
     };
 
@@ -190,30 +197,42 @@ correct_configuration(Session *session, const TideIteration *iteration)
         choose_baselines(session);
 }
 
+/* After so many iterations as were asked for, only a scenario that is undecided goes on. */
+static gboolean
+is_finished(const Session *session, const TideScenarioResult *result)
+{
+    guint done = result->run->iterations->len;
+
+    if (tide_run_failure(result->run))
+        return TRUE;
+    return done >= session->results->iterations &&
+        (done >= session->results->most_iterations || !tide_verdicts_want_more(result->verdicts));
+}
+
 static gboolean
 measure_scenario(Session *session, TideScenarioResult *result, GError **error)
 {
     guint planned = session->results->iterations;
 
     result->run = tide_run_new(result->scenario);
-    for (guint number = 1; number <= planned; number++) {
+    for (guint number = 1; !result->finished; number++) {
+        if (number > planned)
+            tide_progress_add(session->progress);
         tide_progress_begin(session->progress, result->name, number);
         TideIteration *iteration = tide_session_engine_measure(session->engine, result->scenario, number,
                                                                session->options->observer, session->cancellable);
         g_ptr_array_add(result->run->iterations, iteration);
         correct_configuration(session, iteration);
-        result->finished = number == planned || iteration->failure;
         g_ptr_array_set_size(result->verdicts, 0);
         g_autoptr(GPtrArray) verdicts = tide_verdicts_reach(result->run, result->choice);
         g_ptr_array_extend_and_steal(result->verdicts, g_steal_pointer(&verdicts));
+        result->finished = is_finished(session, result);
         session->results->interrupted = g_cancellable_is_cancelled(session->cancellable);
         tide_progress_end(session->progress, result->name, iteration);
         if (!write_reports(session, error))
             return FALSE;
-        if (iteration->failure) {
+        if (iteration->failure && number < planned)
             tide_progress_skip(session->progress, planned - number);
-            break;
-        }
     }
     return TRUE;
 }
@@ -273,8 +292,15 @@ tide_session_run(const TideSessionOptions *options, const char *const *names, Ti
         g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "--iterations is %d; use 1 to 1000", options->iterations);
         return NULL;
     }
+    if (options->most_iterations < 0 || options->most_iterations > 1000) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "--max-iterations is %d; use 0 to 1000",
+                    options->most_iterations);
+        return NULL;
+    }
     session.results = tide_results_new();
     session.results->iterations = (guint)options->iterations;
+    session.results->most_iterations = (guint)MAX(options->iterations, options->most_iterations);
+    session.results->strict = options->strict;
     session.results->require_baseline = options->require_baseline;
     gboolean done = carry_out(&session, names, error);
     tide_session_engine_close(session.engine);

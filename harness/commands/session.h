@@ -20,6 +20,8 @@ typedef struct {
     char *peak; /**< a word of commands/peak-means.h */
     char **checkpoints; /**< (nullable): the checkpoints to judge; all where it is %NULL */
     int iterations;
+    int most_iterations; /**< how often a scenario that is undecided is executed at most */
+    gboolean strict; /**< whether what is undecided fails */
     gboolean require_baseline;
     const TideSnapshotObserver *observer; /**< (nullable): who is told of each snapshot */
 } TideSessionOptions;

@@ -30,7 +30,8 @@ print_text(const TideScenario *scenario)
     if (scenario->catches)
         printf("  catches    %s\n", scenario->catches);
     printf("  manifest   %s\n", scenario->manifest);
-    printf("  tolerance  %g %% or %s, whichever is larger\n", scenario->tolerance.percent, bytes);
+    printf("  tolerance  %g %% or %s%s, whichever is larger\n", scenario->tolerance.percent, bytes,
+           scenario->tolerance.follows_noise ? " or the baseline's noise" : "");
     printf("  timeout    %u ms a step\n", scenario->timeout_msec);
     for (guint i = 0; i < scenario->budgets->len; i++) {
         const TideBudget *budget = g_ptr_array_index(scenario->budgets, i);
@@ -93,6 +94,7 @@ print_json(const TideScenario *scenario)
     json_object_set_string_member(object, "manifest", scenario->manifest);
     json_object_set_double_member(object, "tolerance_percent", scenario->tolerance.percent);
     json_object_set_int_member(object, "tolerance_bytes", (gint64)scenario->tolerance.bytes);
+    json_object_set_boolean_member(object, "tolerance_follows_noise", scenario->tolerance.follows_noise);
     json_object_set_int_member(object, "timeout_msec", scenario->timeout_msec);
     json_object_set_array_member(object, "budgets", budgets_to_json(scenario));
     json_object_set_array_member(object, "steps", steps_to_json(scenario));

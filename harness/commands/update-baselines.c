@@ -64,6 +64,8 @@ check_options(TideSessionOptions *options, const char *const *names, gpointer re
     const char *text = *(char **)reason;
     (void)names;
 
+    /* What the old baseline leaves open is no reason to measure more for the new one. */
+    options->most_iterations = 0;
     if (options->checkpoints) {
         fputs("tidemark: update-baselines: a baseline has every checkpoint; leave --checkpoint out\n", stderr);
         return FALSE;

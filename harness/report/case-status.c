@@ -270,8 +270,7 @@ inconclusive_text(const TideScenarioResult *result, const TideVerdict *verdict)
 {
     if (verdict->has_bounds)
         return tide_open_peak_sentence(verdict, result->choice, result->name);
-    return g_strdup_printf("inconclusive: the samples of %s scatter too much to judge",
-                           tide_quantity_label(verdict->metric->quantity));
+    return tide_undecided_sentence(verdict, result->name);
 }
 
 /* No number of a checkpoint that was still moving is one to rely on: no pass, and no skip either, or a page that grows for ever

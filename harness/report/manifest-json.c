@@ -29,6 +29,7 @@ tide_manifest_add_json(JsonBuilder *builder, const TideScenario *scenario)
     json_builder_set_member_name(builder, "percent");
     json_builder_add_double_value(builder, scenario->tolerance.percent);
     tide_json_add_number(builder, "bytes", scenario->tolerance.bytes);
+    tide_json_add_flag(builder, "follows_noise", scenario->tolerance.follows_noise);
     json_builder_end_object(builder);
     tide_json_add_objects(builder, "budgets", scenario->budgets, add_budget);
     tide_json_add_texts(builder, "checkpoints", checkpoints);

@@ -92,6 +92,8 @@ build(const TideResults *results)
     tide_json_add_flag(builder, "interrupted", results->interrupted);
     tide_json_add_number(builder, "exit_status", tide_results_exit_status(results));
     tide_json_add_number(builder, "iterations", results->iterations);
+    tide_json_add_number(builder, "most_iterations", results->most_iterations);
+    tide_json_add_flag(builder, "strict", results->strict);
     tide_json_add_flag(builder, "require_baseline", results->require_baseline);
     add_configuration(builder, results->configuration);
     tide_json_add_texts(builder, "notes", results->notes);

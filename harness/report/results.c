@@ -173,6 +173,7 @@ tide_results_exit_status(const TideResults *results)
     gboolean regressed = FALSE;
     gboolean not_measured = cases->len == 0;
     gboolean baseline_missing = FALSE;
+    gboolean inconclusive = FALSE;
 
     for (guint i = 0; i < results->scenarios->len; i++)
         input = input || is_unusable_input(g_ptr_array_index(results->scenarios, i));
@@ -182,6 +183,7 @@ tide_results_exit_status(const TideResults *results)
         regressed = regressed || report_case->status == TIDE_CASE_FAILED;
         not_measured = not_measured || report_case->status == TIDE_CASE_ERROR;
         baseline_missing = baseline_missing || report_case->baseline_missing;
+        inconclusive = inconclusive || (report_case->status == TIDE_CASE_SKIPPED && !report_case->baseline_missing);
     }
 
     if (input)
@@ -190,5 +192,7 @@ tide_results_exit_status(const TideResults *results)
         return TIDE_EXIT_REGRESSED;
     if (not_measured)
         return TIDE_EXIT_NOT_MEASURED;
-    return baseline_missing && results->require_baseline ? TIDE_EXIT_INPUT : TIDE_EXIT_WITHIN;
+    if (baseline_missing && results->require_baseline)
+        return TIDE_EXIT_INPUT;
+    return inconclusive && results->strict ? TIDE_EXIT_NOT_MEASURED : TIDE_EXIT_WITHIN;
 }

@@ -32,6 +32,8 @@ typedef struct {
  * TideResults:
  * Everything that a run measured and decided: the content of results.json, and the only source of every report.
  *
+ * @iterations, @most_iterations: how often each scenario was to be executed, and how often while it is undecided
+ * @strict: whether what is inconclusive fails
  * @configuration: (nullable): %NULL where the engine never answered
  * @notes: (element-type utf8): what holds for the whole run, e.g. that the sandbox is off and why
  * @interrupted: whether the user ended it
@@ -39,7 +41,9 @@ typedef struct {
 typedef struct {
     char *started_at; /**< ISO 8601, UTC */
     guint iterations;
+    guint most_iterations;
     gboolean require_baseline;
+    gboolean strict;
     TideConfiguration *configuration;
     GPtrArray *scenarios; /**< (element-type TideScenarioResult) */
     GPtrArray *notes;
@@ -114,7 +118,8 @@ void tide_case_free(TideCase *report_case);
  * tide_results_exit_status:
  * Returns: %TIDE_EXIT_INPUT when an input was unusable; else %TIDE_EXIT_REGRESSED when anything regressed or went over
  *     budget; else %TIDE_EXIT_NOT_MEASURED when anything was not measured; else %TIDE_EXIT_INPUT when a baseline is
- *     missing and required; else %TIDE_EXIT_WITHIN. A run without any case was not measured.
+ *     missing and required; else %TIDE_EXIT_NOT_MEASURED when anything is inconclusive and that is strict; else
+ *     %TIDE_EXIT_WITHIN. A run without any case was not measured.
  */
 TideExitStatus tide_results_exit_status(const TideResults *results);
 

@@ -133,6 +133,31 @@ tide_verdict_growth(const TideVerdict *verdict)
     return (gint64)(verdict->median - (verdict->has_baseline ? verdict->baseline : verdict->budget));
 }
 
+/* How likely a change would be chance: "1 in 3003". */
+static char *
+odds(double probability)
+{
+    return g_strdup_printf("1 in %.0f", 1 / MAX(probability, 1e-12));
+}
+
+/* What speaks for growth, in what a reader can count after us in results.json. */
+static char *
+evidence(const TideVerdict *verdict)
+{
+    const TideComparison *comparison = &verdict->comparison;
+
+    if (!verdict->compared || verdict->kind != TIDE_VERDICT_REGRESSED)
+        return g_strdup("");
+    if (comparison->n_above * 2 > comparison->n_run)
+        return g_strdup_printf(", %u of %u samples above every baseline sample", comparison->n_above,
+                               comparison->n_run);
+    gboolean by_level = comparison->p_level < comparison->p_above;
+    g_autofree char *chance = odds(by_level ? comparison->p_level : comparison->p_above);
+    return g_strdup_printf(by_level ? ", more often on a higher level than the baseline (by chance %s)"
+                                    : ", each sample by its distance from a mode of the baseline (by chance %s)",
+                           chance);
+}
+
 static char *
 change_sentence(const TideVerdict *verdict, const char *verb)
 {
@@ -144,9 +169,10 @@ change_sentence(const TideVerdict *verdict, const char *verb)
     g_autofree char *after = tide_amount_exact(quantity, verdict->median);
     g_autofree char *percent = tide_percent_change(verdict->baseline, verdict->median);
     g_autofree char *allowed = bound(quantity, verdict->allowed);
+    g_autofree char *why = evidence(verdict);
 
-    return g_strdup_printf("%s %s by %s (%s → %s%s%s; allowed %s)", tide_quantity_label(quantity), verb, by, before,
-                           after, percent ? ", " : "", percent ? percent : "", allowed);
+    return g_strdup_printf("%s %s by %s (%s → %s%s%s; allowed %s)%s", tide_quantity_label(quantity), verb, by, before,
+                           after, percent ? ", " : "", percent ? percent : "", allowed, why);
 }
 
 static char *
@@ -271,6 +297,21 @@ tide_open_peak_sentence(const TideVerdict *verdict, const TideBaselineChoice *ch
         "results.json) do not decide it; %srecord the baseline anew with 'tidemark update-baselines %s'",
         tide_quantity_label(metric->quantity), between ? " at " : "", between ? metric->checkpoint : "", peaks, repeat,
         scenario);
+}
+
+char *
+tide_undecided_sentence(const TideVerdict *verdict, const char *scenario)
+{
+    const TideComparison *comparison = &verdict->comparison;
+    g_autofree char *state = within_sentence(verdict);
+    g_autofree char *wanted = comparison->n_wanted > 0
+        ? g_strdup_printf("about %u would decide it: --max-iterations=%u", comparison->n_wanted, comparison->n_wanted)
+        : g_strdup_printf("more of them would not decide it against the baseline's %u; record "
+                          "more with 'tidemark update-baselines %s'",
+                          comparison->n_baseline, scenario);
+
+    return g_strdup_printf("inconclusive: %s, and %u iterations do not tell whether that is within; %s", state,
+                           comparison->n_run, wanted);
 }
 
 char *

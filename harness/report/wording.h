@@ -72,6 +72,12 @@ char *tide_peaks_text(const TideBaselineChoice *choice);
  */
 char *tide_open_peak_sentence(const TideVerdict *verdict, const TideBaselineChoice *choice, const char *scenario);
 
+/**
+ * tide_undecided_sentence:
+ * Returns: (transfer full): that the samples do not tell whether @verdict is within, and what would decide it
+ */
+char *tide_undecided_sentence(const TideVerdict *verdict, const char *scenario);
+
 /** tide_differences_text: Returns: (transfer full): what differs between the baseline's configuration and this one. */
 char *tide_differences_text(const TideBaselineChoice *choice);
 

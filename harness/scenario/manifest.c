@@ -57,6 +57,7 @@ read_tolerance(const TideYamlEntry *entry, gpointer data, GError **error)
 {
     TideScenario *scenario = (TideScenario *)data;
 
+    scenario->tolerance.follows_noise = FALSE;
     return tide_yaml_read_entry_fields(entry, tolerance_fields, &scenario->tolerance, error);
 }
 

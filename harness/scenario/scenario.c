@@ -14,7 +14,8 @@
 
 #define DEFAULT_TIMEOUT_MSEC 30000
 
-static const TideTolerance default_tolerance = { 1.0, G_GUINT64_CONSTANT(128) * 1024 };
+/* Half of the growth that is to be found, 0.5 % and 256 KB, so that it is as far from no growth as from that. */
+static const TideTolerance default_tolerance = { 0.25, G_GUINT64_CONSTANT(128) * 1024, TRUE };
 
 static int
 compare_names(gconstpointer first, gconstpointer second)

@@ -6,10 +6,16 @@
 #include "scenario/object-gate.h"
 #include "scenario/step.h"
 
-/** How much worse than its baseline a metric may be: the larger of both. */
+/**
+ * TideTolerance:
+ * How much worse than its baseline a metric may be: the largest of what it says.
+ *
+ * @follows_noise: whether a metric that is noisier than both may be worse by its noise (verdict/tolerance.h)
+ */
 typedef struct {
     double percent;
     guint64 bytes;
+    gboolean follows_noise;
 } TideTolerance;
 
 /** A hard limit on a quantity, in every checkpoint or, for `phys_footprint_peak`, on the whole iteration. */
@@ -27,7 +33,8 @@ typedef struct {
  * @catches: (nullable): which regressions it is there to catch
  * @parameters: (element-type utf8 utf8): those of the case
  * @folder, @manifest: paths as the user may open them
- * @tolerance: from the manifest, else from `defaults.yaml` beside the scenarios, else 1 % and 128 KB
+ * @tolerance: from the manifest, else from `defaults.yaml` beside the scenarios; else 0.25 % and 128 KB, and
+ *     it follows the noise
  * @timeout_msec: deadline of each step
  * @steps: (element-type TideStep): no repeats are left in it; a checkpoint inside a repeat is named `cycled-1`,
  * `cycled-2`, … on over the whole scenario, nested repeats included

@@ -4,6 +4,9 @@
 
 /* Hampel 1974: what makes the median absolute deviation of normal noise its standard deviation. */
 #define NORMAL_CONSISTENCY 1.4826
+/* Rousseeuw and Croux 1993: the same for their Qn. */
+#define QN_CONSISTENCY 2.2219
+#define MOST_PAIRED 1000
 
 static int
 compare_samples(gconstpointer left, gconstpointer right)
@@ -60,4 +63,49 @@ tide_robust_deviation(const GArray *samples)
     }
     qsort(deviations, samples->len, sizeof(double), compare_numbers);
     return NORMAL_CONSISTENCY * (deviations[(samples->len - 1) / 2] + deviations[samples->len / 2]) / 2;
+}
+
+/* What 2.2219 × the order statistic is to be multiplied by where samples are few. */
+static double
+correction_for_few(guint n)
+{
+    static const double few[] = { [2] = 0.399, 0.994, 0.512, 0.844, 0.611, 0.857, 0.669, 0.872 };
+
+    if (n < G_N_ELEMENTS(few))
+        return few[n];
+    return n % 2 == 0 ? n / (n + 3.8) : n / (n + 1.4);
+}
+
+/* At most MOST_PAIRED of them, sorted, the first and the last among them. */
+static guint64 *
+thin_out(const GArray *samples, guint *ret_n)
+{
+    g_autofree guint64 *sorted = g_memdup2(samples->data, samples->len * sizeof(guint64));
+    guint n = MIN(samples->len, MOST_PAIRED);
+    guint64 *thin = g_new(guint64, n);
+
+    qsort(sorted, samples->len, sizeof(guint64), compare_samples);
+    for (guint i = 0; i < n; i++)
+        thin[i] = sorted[n > 1 ? (guint64)i * (samples->len - 1) / (n - 1) : 0];
+    *ret_n = n;
+    return thin;
+}
+
+double
+tide_pairwise_scale(const GArray *samples)
+{
+    guint n;
+    g_autofree guint64 *sorted = thin_out(samples, &n);
+    guint half = n / 2 + 1;
+    guint count = 0;
+
+    if (n < 2)
+        return 0;
+    g_autofree guint64 *distances = g_new(guint64, (gsize)n * (n - 1) / 2);
+    for (guint i = 0; i < n; i++) {
+        for (guint j = i + 1; j < n; j++)
+            distances[count++] = sorted[j] - sorted[i];
+    }
+    qsort(distances, count, sizeof(guint64), compare_samples);
+    return correction_for_few(n) * QN_CONSISTENCY * (double)distances[half * (half - 1) / 2 - 1];
 }

@@ -3,9 +3,8 @@
 #include <string.h>
 
 #include "verdict/statistics.h"
+#include "verdict/tolerance.h"
 
-/* So that neither twice the tolerance nor a baseline above it overflows. */
-#define MOST_ALLOWED_BYTES (G_GUINT64_CONSTANT(1) << 62)
 #define NEAR_MATCH_FACTOR 2
 
 /* What the metrics of one run are judged by. */
@@ -13,7 +12,7 @@ typedef struct {
     const TideRun *run;
     const TideScenario *scenario;
     const GPtrArray *baseline; /* (nullable): metrics */
-    guint64 factor;
+    guint factor;
     gboolean peaks_by_bounds;
     gboolean baseline_may_miss_peaks;
 } Rules;
@@ -54,6 +53,22 @@ tide_verdict_is_unsettled(const TideVerdict *verdict)
     return verdict->unsettled > 0 && verdict->unsettled * 2 >= verdict->metric->samples->len;
 }
 
+gboolean
+tide_verdict_is_undecided(const TideVerdict *verdict)
+{
+    return verdict->kind == TIDE_VERDICT_INCONCLUSIVE && verdict->compared && !tide_verdict_is_unsettled(verdict);
+}
+
+gboolean
+tide_verdicts_want_more(const GPtrArray *verdicts)
+{
+    for (guint i = 0; i < verdicts->len; i++) {
+        if (tide_verdict_is_undecided(g_ptr_array_index(verdicts, i)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static gboolean
 is_category(const TideMetric *metric)
 {
@@ -66,18 +81,29 @@ is_same_process(const TideMetric *left, const TideMetric *right)
     return left->role == right->role && g_str_equal(left->checkpoint, right->checkpoint);
 }
 
-/* A footprint lists every region, so a category that a measured process lacks is known to be 0 bytes. */
-static gboolean
-find_baseline(const GPtrArray *baseline, const TideMetric *metric, guint64 *ret_bytes)
+static GArray *
+no_bytes(guint samples)
+{
+    GArray *nothing = g_array_new(FALSE, TRUE, sizeof(guint64));
+
+    g_array_set_size(nothing, samples);
+    return nothing;
+}
+
+/* NULL where the baseline has none. A footprint lists every region, so a category that a measured process lacks is known to be 0
+ * bytes. */
+static GArray *
+find_baseline(const GPtrArray *baseline, const TideMetric *metric)
 {
     if (!baseline)
-        return FALSE;
+        return NULL;
     const TideMetric *same = tide_metric_find(baseline, metric->checkpoint, metric->role, metric->quantity);
-    if (!same &&
-        !(is_category(metric) && tide_metric_find(baseline, metric->checkpoint, metric->role, TIDE_QUANTITY_FOOTPRINT)))
-        return FALSE;
-    *ret_bytes = same ? tide_median(same->samples) : 0;
-    return TRUE;
+    if (same)
+        return g_array_ref(same->samples);
+    const TideMetric *process = is_category(metric)
+        ? tide_metric_find(baseline, metric->checkpoint, metric->role, TIDE_QUANTITY_FOOTPRINT)
+        : NULL;
+    return process ? no_bytes(process->samples->len) : NULL;
 }
 
 /* Counts have no noise: what the manifest says is exact, however near the baseline's configuration is. */
@@ -87,17 +113,6 @@ find_gate(const TideScenario *scenario, const TideMetric *metric)
     return tide_quantity_is_count(metric->quantity)
         ? tide_object_gate_find(scenario->object_gates, metric->quantity + strlen(TIDE_QUANTITY_OBJECTS_PREFIX))
         : NULL;
-}
-
-static guint64
-allowed_bytes(const Rules *rules, guint64 baseline)
-{
-    const TideTolerance *tolerance = &rules->scenario->tolerance;
-    double relative = (double)baseline * tolerance->percent / 100 + 0.5;
-    double largest = (double)MOST_ALLOWED_BYTES;
-    guint64 bytes = relative < largest ? (guint64)relative : MOST_ALLOWED_BYTES;
-
-    return MIN(MAX(bytes, tolerance->bytes), MOST_ALLOWED_BYTES) * rules->factor;
 }
 
 /* Gives whether there is one. */
@@ -135,6 +150,19 @@ judge_bounds(const TideVerdict *verdict, gboolean baseline_may_miss_peaks)
 }
 
 static TideVerdictKind
+judge_comparison(TideComparisonKind kind)
+{
+    static const TideVerdictKind kinds[] = {
+        [TIDE_COMPARISON_UNDECIDED] = TIDE_VERDICT_INCONCLUSIVE,
+        [TIDE_COMPARISON_WITHIN] = TIDE_VERDICT_WITHIN,
+        [TIDE_COMPARISON_ABOVE] = TIDE_VERDICT_REGRESSED,
+        [TIDE_COMPARISON_BELOW] = TIDE_VERDICT_IMPROVED,
+    };
+
+    return kinds[kind];
+}
+
+static TideVerdictKind
 judge(const Rules *rules, const TideVerdict *verdict, gboolean has_budget)
 {
     if (has_budget && verdict->median > verdict->budget)
@@ -148,6 +176,8 @@ judge(const Rules *rules, const TideVerdict *verdict, gboolean has_budget)
         return TIDE_VERDICT_NO_BASELINE;
     if (verdict->has_bounds)
         return judge_bounds(verdict, rules->baseline_may_miss_peaks);
+    if (verdict->compared)
+        return judge_comparison(verdict->comparison.kind);
     if (verdict->median > verdict->baseline && verdict->median - verdict->baseline > verdict->allowed)
         return TIDE_VERDICT_REGRESSED;
     if (verdict->baseline > verdict->median && verdict->baseline - verdict->median > verdict->allowed)
@@ -167,6 +197,19 @@ add_bounds(const Rules *rules, TideVerdict *verdict)
     verdict->upper = tide_median(metric->upper_samples);
 }
 
+/* Counts have no noise to be told from a change: their medians are compared. */
+static void
+compare(const Rules *rules, TideVerdict *verdict, const GArray *baseline, const TideObjectGate *gate)
+{
+    verdict->baseline = tide_median(baseline);
+    verdict->allowed =
+        gate ? gate->count : tide_tolerance_allowed(&rules->scenario->tolerance, baseline, rules->factor);
+    add_bounds(rules, verdict);
+    verdict->compared = !verdict->has_bounds && !tide_quantity_is_count(verdict->metric->quantity);
+    if (verdict->compared)
+        verdict->comparison = tide_compare(verdict->metric->samples, baseline, verdict->allowed);
+}
+
 /* Takes over @metric. */
 static TideVerdict *
 reach_verdict(const Rules *rules, TideMetric *metric)
@@ -174,13 +217,13 @@ reach_verdict(const Rules *rules, TideMetric *metric)
     TideVerdict *verdict = g_new0(TideVerdict, 1);
     const TideObjectGate *gate = find_gate(rules->scenario, metric);
     gboolean has_budget = find_budget(rules->scenario, metric, &verdict->budget);
+    g_autoptr(GArray) baseline = find_baseline(rules->baseline, metric);
 
     verdict->metric = metric;
     verdict->median = tide_median(metric->samples);
-    verdict->has_baseline = find_baseline(rules->baseline, metric, &verdict->baseline);
-    if (verdict->has_baseline)
-        verdict->allowed = gate ? gate->count : allowed_bytes(rules, verdict->baseline);
-    add_bounds(rules, verdict);
+    verdict->has_baseline = baseline != NULL;
+    if (baseline)
+        compare(rules, verdict, baseline, gate);
     verdict->unsettled = tide_run_count_unsettled(rules->run, metric->checkpoint);
     verdict->kind = judge(rules, verdict, has_budget);
     return verdict;
@@ -191,10 +234,8 @@ empty_category(const TideMetric *category, guint samples)
 {
     TideMetric *metric = tide_metric_new(category->checkpoint, category->role, category->quantity);
 
-    for (guint i = 0; i < samples; i++) {
-        guint64 nothing = 0;
-        g_array_append_val(metric->samples, nothing);
-    }
+    g_array_set_size(metric->samples, samples);
+    memset(metric->samples->data, 0, samples * sizeof(guint64));
     return metric;
 }
 

@@ -95,6 +95,8 @@ static const struct {
     { "--iterations 0", "", TIDE_ERROR_INPUT, "--iterations is 0; use 1 to 1000" },
     { "--iterations -1", "", TIDE_ERROR_INPUT, "--iterations is -1; use 1 to 1000" },
     { "--iterations 1001", "", TIDE_ERROR_INPUT, "--iterations is 1001; use 1 to 1000" },
+    { "--max-iterations -1", "", TIDE_ERROR_INPUT, "--max-iterations is -1; use 0 to 1000" },
+    { "--max-iterations 1001", "", TIDE_ERROR_INPUT, "--max-iterations is 1001; use 0 to 1000" },
     { "--results /proc/tidemark", "", TIDE_ERROR_INPUT, "*'/proc/tidemark'*" },
     { "--scenarios /nowhere", "", TIDE_ERROR_INPUT, "/nowhere: cannot be read: *" },
     { "", "page page", TIDE_ERROR_INPUT, "scenario 'page' is named twice" },

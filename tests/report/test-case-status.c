@@ -186,7 +186,11 @@ static const struct {
       NULL,
       { { "phys_footprint", TIDE_VERDICT_INCONCLUSIVE, 20 * MB, 20 * MB, 0 } },
       "phys_footprint",
-      "idle: loaded: WebContent: inconclusive: the samples of phys_footprint scatter too much to judge" },
+      "idle: loaded: WebContent: inconclusive: phys_footprint is 20.0 MB (0 B since its baseline; allowed 264 KB), and "
+      "0 "
+      "iterations do not tell whether that is within; more of them would not decide it against the baseline's 0; "
+      "record "
+      "more with 'tidemark update-baselines idle'" },
     { "never compared",
       TIDE_MATCH_EXACT,
       TIDE_CASE_SKIPPED,

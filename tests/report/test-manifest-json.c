@@ -19,7 +19,7 @@ what_a_scenario_is_judged_by_is_in_it(void **state)
     static const JsonAnswer answers[] = {
         { "$.manifest.path", "\"scenarios/dom-churn/scenario.yaml\"" },
         { "$.manifest.timeout_msec", "30000" },
-        { "$.manifest.tolerance", "{\"percent\":1.0,\"bytes\":131072}" },
+        { "$.manifest.tolerance", "{\"percent\":1.0,\"bytes\":131072,\"follows_noise\":false}" },
         { "$.manifest.checkpoints", "[\"loaded\",\"grown\"]" },
         { "$.manifest.budgets", "[{\"quantity\":\"phys_footprint_peak\",\"budget_bytes\":419430400}]" },
         { "$.manifest.description", "\"An example.\"" },

@@ -128,15 +128,28 @@ static const struct {
                               u not begun, e no engine, m bad manifest */
     gboolean require_baseline;
     TideExitStatus status;
+    gboolean strict;
 } exits[] = {
-    { "w", FALSE, TIDE_EXIT_WITHIN },        { "wi", TRUE, TIDE_EXIT_WITHIN },
-    { "wn", FALSE, TIDE_EXIT_WITHIN },       { "w?", TRUE, TIDE_EXIT_WITHIN },
-    { "wn", TRUE, TIDE_EXIT_INPUT },         { "wr", FALSE, TIDE_EXIT_REGRESSED },
-    { "b", FALSE, TIDE_EXIT_REGRESSED },     { "rn", TRUE, TIDE_EXIT_REGRESSED },
-    { "rc", FALSE, TIDE_EXIT_REGRESSED },    { "wc", FALSE, TIDE_EXIT_NOT_MEASURED },
-    { "nc", TRUE, TIDE_EXIT_NOT_MEASURED },  { "we", FALSE, TIDE_EXIT_NOT_MEASURED },
-    { "wu", FALSE, TIDE_EXIT_NOT_MEASURED }, { "wm", FALSE, TIDE_EXIT_INPUT },
-    { "rm", FALSE, TIDE_EXIT_INPUT },        { "", FALSE, TIDE_EXIT_NOT_MEASURED },
+    { "w", FALSE, TIDE_EXIT_WITHIN },
+    { "wi", TRUE, TIDE_EXIT_WITHIN },
+    { "wn", FALSE, TIDE_EXIT_WITHIN },
+    { "w?", TRUE, TIDE_EXIT_WITHIN },
+    { "wn", TRUE, TIDE_EXIT_INPUT },
+    { "wr", FALSE, TIDE_EXIT_REGRESSED },
+    { "b", FALSE, TIDE_EXIT_REGRESSED },
+    { "rn", TRUE, TIDE_EXIT_REGRESSED },
+    { "rc", FALSE, TIDE_EXIT_REGRESSED },
+    { "wc", FALSE, TIDE_EXIT_NOT_MEASURED },
+    { "nc", TRUE, TIDE_EXIT_NOT_MEASURED },
+    { "we", FALSE, TIDE_EXIT_NOT_MEASURED },
+    { "wu", FALSE, TIDE_EXIT_NOT_MEASURED },
+    { "wm", FALSE, TIDE_EXIT_INPUT },
+    { "rm", FALSE, TIDE_EXIT_INPUT },
+    { "", FALSE, TIDE_EXIT_NOT_MEASURED },
+    { "w", TRUE, TIDE_EXIT_WITHIN, TRUE },
+    { "w?", FALSE, TIDE_EXIT_NOT_MEASURED, TRUE },
+    { "r?", FALSE, TIDE_EXIT_REGRESSED, TRUE },
+    { "wn", FALSE, TIDE_EXIT_WITHIN, TRUE },
 };
 
 static void
@@ -146,6 +159,7 @@ the_exit_status_follows_the_gravest_fact(void **state)
     for (gsize i = 0; i < G_N_ELEMENTS(exits); i++) {
         g_autoptr(TideResults) results = tide_results_new();
         results->require_baseline = exits[i].require_baseline;
+        results->strict = exits[i].strict;
         for (const char *kind = exits[i].scenarios; *kind; kind++)
             add_scenario(results, *kind);
         TideExitStatus status = tide_results_exit_status(results);

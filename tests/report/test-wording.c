@@ -100,6 +100,75 @@ sentences_say_what_grew(void **state)
     }
 }
 
+static const struct {
+    TideVerdictKind kind;
+    TideComparison comparison;
+    const char *sentence;
+} compared[] = {
+    { TIDE_VERDICT_REGRESSED,
+      { .p_above = 1.0 / 3003, .p_level = 1, .n_run = 5, .n_above = 5 },
+      "MALLOC grew by 2.0 MB (20.0 MB → 22.0 MB, +10.0 %; allowed 264 KB), 5 of 5 samples above every baseline "
+      "sample" },
+    { TIDE_VERDICT_REGRESSED,
+      { .p_above = 0.7, .p_level = 0.00002, .n_run = 12, .n_above = 2 },
+      "MALLOC grew by 2.0 MB (20.0 MB → 22.0 MB, +10.0 %; allowed 264 KB), more often on a higher level than the "
+      "baseline (by chance 1 in 50000)" },
+    { TIDE_VERDICT_REGRESSED,
+      { .p_above = 1.0 / 3003, .p_level = 0.5, .n_run = 5, .n_above = 2 },
+      "MALLOC grew by 2.0 MB (20.0 MB → 22.0 MB, +10.0 %; allowed 264 KB), each sample by its distance from a mode of "
+      "the baseline (by chance 1 in 3003)" },
+    { TIDE_VERDICT_IMPROVED,
+      { .p_below = 1.0 / 3003, .n_run = 5 },
+      "MALLOC shrank by 2.0 MB (20.0 MB → 22.0 MB, +10.0 %; allowed 264 KB)" },
+};
+
+static TideVerdict *
+compared_verdict(TideResults *results, TideVerdictKind kind, TideComparison comparison)
+{
+    TideScenarioResult *result = tide_results_add(results, "x");
+
+    example_verdict(result, (ExampleVerdict) { "x", WEB, "dirty:MALLOC", kind, 20 * MB, 22 * MB, 0 });
+    TideVerdict *verdict = g_ptr_array_index(result->verdicts, 0);
+    verdict->compared = TRUE;
+    verdict->comparison = comparison;
+    return verdict;
+}
+
+static void
+growth_says_what_speaks_for_it(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(compared); i++) {
+        g_autoptr(TideResults) results = tide_results_new();
+        g_autofree char *sentence =
+            tide_verdict_sentence(compared_verdict(results, compared[i].kind, compared[i].comparison));
+        assert_string_equal(sentence, compared[i].sentence);
+    }
+}
+
+static void
+what_is_undecided_says_what_would_decide_it(void **state)
+{
+    (void)state;
+    g_autoptr(TideResults) results = tide_results_new();
+    const TideComparison some = { .n_run = 15, .n_baseline = 10, .n_wanted = 40 };
+    const TideComparison none = { .n_run = 15, .n_baseline = 3 };
+    g_autofree char *more =
+        tide_undecided_sentence(compared_verdict(results, TIDE_VERDICT_INCONCLUSIVE, some), "churn");
+    g_autofree char *baseline =
+        tide_undecided_sentence(compared_verdict(results, TIDE_VERDICT_INCONCLUSIVE, none), "churn");
+
+    assert_string_equal(
+        more,
+        "inconclusive: MALLOC is 22.0 MB (+2.0 MB since its baseline; allowed 264 KB), and 15 iterations "
+        "do not tell whether that is within; about 40 would decide it: --max-iterations=40");
+    assert_string_equal(
+        baseline,
+        "inconclusive: MALLOC is 22.0 MB (+2.0 MB since its baseline; allowed 264 KB), and 15 iterations "
+        "do not tell whether that is within; more of them would not decide it against the baseline's 3; "
+        "record more with 'tidemark update-baselines churn'");
+}
+
 static void
 the_table_has_the_largest_growth_first(void **state)
 {
@@ -189,6 +258,8 @@ main(void)
         cmocka_unit_test(sentences_say_what_grew),
         cmocka_unit_test(a_peak_is_described_as_far_as_it_is_known),
         cmocka_unit_test(what_would_decide_an_open_peak_is_told),
+        cmocka_unit_test(growth_says_what_speaks_for_it),
+        cmocka_unit_test(what_is_undecided_says_what_would_decide_it),
         cmocka_unit_test(the_table_has_the_largest_growth_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

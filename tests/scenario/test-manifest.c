@@ -103,16 +103,17 @@ test_reads_tolerance_and_timeout(void **state)
         const char *manifest;
         double percent;
         guint64 bytes;
+        gboolean follows_noise;
         guint timeout_msec;
     } rows[] = {
-        { NULL, MINIMAL, 1.0, 131072, 30000 },
-        { NULL, MINIMAL "tolerance: { percent: 0, bytes: 0 }\ntimeout: 1 ms\n", 0, 0, 1 },
-        { NULL, MINIMAL "tolerance: { percent: 2.5 }\ntimeout: \"10 min\"\n", 2.5, 131072, 600000 },
-        { NULL, MINIMAL "tolerance: { bytes: 1.5 MB }\n", 1.0, 1572864, 30000 },
-        { "tolerance: { percent: 3 }\n", MINIMAL, 3, 131072, 30000 },
+        { NULL, MINIMAL, 0.25, 131072, TRUE, 30000 },
+        { NULL, MINIMAL "tolerance: { percent: 0, bytes: 0 }\ntimeout: 1 ms\n", 0, 0, FALSE, 1 },
+        { NULL, MINIMAL "tolerance: { percent: 2.5 }\ntimeout: \"10 min\"\n", 2.5, 131072, FALSE, 600000 },
+        { NULL, MINIMAL "tolerance: { bytes: 1.5 MB }\n", 0.25, 1572864, FALSE, 30000 },
+        { "tolerance: { percent: 3 }\n", MINIMAL, 3, 131072, FALSE, 30000 },
         { "tolerance: { percent: 3, bytes: 1 MB }\ntimeout: 5 s\n", MINIMAL "tolerance: { bytes: 2 MB }\n", 3, 2097152,
-          5000 },
-        { "timeout: 5 s\n", MINIMAL "timeout: 7 s\n", 1.0, 131072, 7000 },
+          FALSE, 5000 },
+        { "timeout: 5 s\n", MINIMAL "timeout: 7 s\n", 0.25, 131072, TRUE, 7000 },
     };
     g_autofree char *defaults = g_build_filename(*state, "defaults.yaml", NULL);
 
@@ -123,6 +124,7 @@ test_reads_tolerance_and_timeout(void **state)
         g_remove(defaults);
         assert_true(scenario->tolerance.percent == rows[i].percent);
         assert_int_equal(scenario->tolerance.bytes, rows[i].bytes);
+        assert_int_equal(scenario->tolerance.follows_noise, rows[i].follows_noise);
         assert_int_equal(scenario->timeout_msec, rows[i].timeout_msec);
     }
 }
