@@ -72,8 +72,8 @@ baseline_example(void)
     };
     TideBaseline *baseline = tide_baseline_new("dom-churn", "first recording");
 
-    g_free(baseline->recorded_at);
-    baseline->recorded_at = g_strdup("2025-11-24T11:40:00Z");
+    g_free(baseline->recording->recorded_at);
+    baseline->recording->recorded_at = g_strdup("2025-11-24T11:40:00Z");
     for (gsize i = 0; i < G_N_ELEMENTS(facts); i++)
         tide_configuration_set(baseline->configuration, facts[i].name, facts[i].value);
     baseline_add_metric(baseline, "loaded", TIDE_QUANTITY_FOOTPRINT, 26444800);

@@ -112,7 +112,7 @@ what_is_no_text_cannot_be_written(void **state)
     g_autoptr(TideBaselineFile) file = tide_baseline_file_parse("p", good_text, strlen(good_text), NULL);
     g_autoptr(GError) error = NULL;
 
-    file->reason[0] = '\xff';
+    file->recording.reason[0] = '\xff';
     assert_null(tide_baseline_file_emit(file, &error));
     assert_true(g_error_matches(error, TIDE_ERROR, TIDE_ERROR_OUTPUT));
 }
