@@ -81,3 +81,17 @@ baseline_example(void)
     baseline_add_metric(baseline, TIDE_CHECKPOINT_PEAK, TIDE_QUANTITY_PEAK, 31000000);
     return baseline;
 }
+
+/* `name=value` pairs, split at `, `. */
+static inline TideConfiguration *
+configuration_of(const char *text)
+{
+    TideConfiguration *configuration = tide_configuration_new();
+    g_auto(GStrv) facts = g_strsplit(text, ", ", -1);
+
+    for (char **fact = facts; *fact; fact++) {
+        g_auto(GStrv) pair = g_strsplit(*fact, "=", 2);
+        tide_configuration_set(configuration, pair[0], pair[1]);
+    }
+    return configuration;
+}

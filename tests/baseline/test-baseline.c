@@ -9,6 +9,7 @@
 
 #include <tidemark/error.h>
 
+#include "baseline/match.h"
 #include "baseline-folder.h"
 
 static const char expected_text[] =
