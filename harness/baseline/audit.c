@@ -116,21 +116,35 @@ load_scenario(Inspection *inspection, const Place *place)
     return known ? g_steal_pointer(&scenario) : NULL;
 }
 
+/* One tolerance is that of all metrics: it is told of the first, and of how many more. */
 static void
-inspect_samples(Inspection *inspection, const Place *place, const TideBaseline *baseline, const TideScenario *scenario)
+inspect_tolerance(Inspection *inspection, const Place *place, const TideBaseline *baseline,
+                  const TideScenario *scenario)
+{
+    g_autoptr(GPtrArray) complaints = g_ptr_array_new_with_free_func(g_free);
+
+    for (guint i = 0; inspection->audit->judge && i < baseline->metrics->len; i++) {
+        const TideMetric *metric = g_ptr_array_index(baseline->metrics, i);
+        gboolean judged = !tide_quantity_is_count(metric->quantity);
+        g_autofree char *complaint = judged ? inspection->audit->judge(scenario, metric) : NULL;
+        if (complaint)
+            g_ptr_array_add(complaints,
+                            g_strdup_printf("%s, %s, %s: %s", metric->checkpoint, tide_role_name(metric->role),
+                                            metric->quantity, complaint));
+    }
+    if (complaints->len == 0)
+        return;
+    g_autofree char *more = complaints->len > 1 ? g_strdup_printf(" (and %u more)", complaints->len - 1) : NULL;
+    add(inspection, place, TIDE_FINDING_TOLERANCE, g_strconcat(g_ptr_array_index(complaints, 0), more, NULL));
+}
+
+static void
+inspect_samples(Inspection *inspection, const Place *place, const TideBaseline *baseline)
 {
     guint fewest = G_MAXUINT;
 
-    for (guint i = 0; i < baseline->metrics->len; i++) {
-        const TideMetric *metric = g_ptr_array_index(baseline->metrics, i);
-        gboolean judged = inspection->audit->judge && !tide_quantity_is_count(metric->quantity);
-        g_autofree char *judgement = judged ? inspection->audit->judge(scenario, metric) : NULL;
-        fewest = MIN(fewest, metric->samples->len);
-        if (judgement)
-            add(inspection, place, TIDE_FINDING_TOLERANCE,
-                g_strdup_printf("%s, %s, %s: %s", metric->checkpoint, tide_role_name(metric->role), metric->quantity,
-                                judgement));
-    }
+    for (guint i = 0; i < baseline->metrics->len; i++)
+        fewest = MIN(fewest, ((const TideMetric *)g_ptr_array_index(baseline->metrics, i))->samples->len);
     if (fewest >= TIDE_BASELINE_FEWEST_SAMPLES)
         return;
     g_autofree char *problem = g_strdup_printf("a metric has %u sample%s, fewer than %d", fewest,
@@ -188,7 +202,8 @@ inspect(Inspection *inspection, const Place *place)
         return;
     inspect_configuration(inspection, place, baseline);
     inspect_freshness(inspection, place, baseline, scenario);
-    inspect_samples(inspection, place, baseline, scenario);
+    inspect_samples(inspection, place, baseline);
+    inspect_tolerance(inspection, place, baseline, scenario);
 }
 
 static int

@@ -5,8 +5,8 @@
 
 /**
  * tide_median_error:
- * Returns: the standard error of the median of @samples (element-type guint64, not empty) in their unit: 1.2533 times the
- *     robust deviation by the root of their number, as it is of normal noise (Kenney and Keeping, Mathematics of
+ * Returns: the standard error of the median of @samples (element-type guint64, not empty) in their unit: 1.2533 times their
+ *     scale (tide_pairwise_scale()) by the root of their number, as it is of normal noise (Kenney and Keeping, Mathematics of
  *     Statistics, 1962)
  */
 double tide_median_error(const GArray *samples);
@@ -23,8 +23,8 @@ guint tide_recording_samples_wanted(const GArray *samples, const TideTolerance *
 
 /**
  * tide_tolerance_complaint:
- * A tolerance is hopeless where runs of the same build would fail it by chance: where it is less than twice the standard error
- * of the difference between the baseline's median and that of five iterations.
+ * A tolerance is hopeless where unchanged runs would too often be undecided: where it is less than one that follows the noise
+ * would be.
  *
  * Returns: (transfer full) (nullable): what is wrong with the tolerance of @scenario for @metric, of a baseline; %NULL where
  *     it fits

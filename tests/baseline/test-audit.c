@@ -71,7 +71,7 @@ setup(void **state)
 static char *
 complain_of_large(const TideScenario *scenario, const TideMetric *metric)
 {
-    return g_str_has_prefix(metric->quantity, "dirty:") ? g_strdup_printf("too much for %s", scenario->name) : NULL;
+    return g_str_equal(metric->checkpoint, "loaded") ? g_strdup_printf("too much for %s", scenario->name) : NULL;
 }
 
 /* `kind LABEL/FILE: sentence` of each finding, on lines. */
@@ -208,8 +208,8 @@ tolerances_are_judged_by_whoever_can(void **state)
     static const char *const page[] = { "page", NULL };
     g_autofree char *found = audit(*state, page, complain_of_large);
 
-    assert_string_equal(found,
-                        "tolerance " PLACE "page.yaml: loaded, WebContent, dirty:WebKit malloc: too much for page\n");
+    assert_string_equal(
+        found, "tolerance " PLACE "page.yaml: loaded, WebContent, phys_footprint: too much for page (and 1 more)\n");
 }
 
 static void
