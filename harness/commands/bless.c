@@ -5,7 +5,6 @@
 #include "baseline/repository.h"
 #include "commands/arguments.h"
 #include "report/change-table.h"
-#include "scenario/digest.h"
 
 void
 tide_bless_options_clear(TideBlessOptions *options)
@@ -80,9 +79,8 @@ bless(const TideResults *results, const TideScenarioResult *result, const TideRe
         .only_improved = options->only_improved,
         .all = options->all,
     };
-    g_autofree char *digest = tide_scenario_digest(result->scenario, error);
 
-    return digest ? tide_bless(results, result, digest, &blessing, error) : NULL;
+    return tide_bless(results, result, &blessing, error);
 }
 
 static GPtrArray *

@@ -6,6 +6,7 @@
 #include "measure/iteration.h"
 #include "report/junit.h"
 #include "report/results-json.h"
+#include "scenario/digest.h"
 #include "support/file.h"
 
 /* All that a session holds while it runs. */
@@ -59,7 +60,8 @@ tide_session_entries(TideSessionOptions *options)
         { "iterations", 'n', 0, G_OPTION_ARG_INT, &options->iterations,
           "How often each scenario is executed, in fresh processes (5; for baselines 10)", "N" },
         { "max-iterations", 0, 0, G_OPTION_ARG_INT, &options->most_iterations,
-          "How often a scenario is executed at most while a metric of it is undecided, or too noisy for a baseline; 0 for "
+          "How often a scenario is executed at most while a metric of it is undecided, or too noisy for a baseline; 0 "
+          "for "
           "no more than --iterations (15; for baselines 30)",
           "N" },
         { "engine", 'e', 0, G_OPTION_ARG_STRING, &options->engine, "Engine to measure (webkitgtk)", "NAME" },
@@ -134,6 +136,7 @@ load_scenario(const TideSessionOptions *options, TideScenarioResult *result)
     const char *const *checkpoints = (const char *const *)options->checkpoints;
 
     result->scenario = tide_scenario_load(options->scenarios, result->name, &result->error);
+    result->digest = result->scenario ? tide_scenario_digest(result->scenario, NULL) : NULL;
     if (result->scenario && checkpoints && !tide_scenario_select(result->scenario, checkpoints, &result->error))
         g_clear_pointer(&result->scenario, tide_scenario_free);
 }

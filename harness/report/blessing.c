@@ -201,11 +201,11 @@ find_obstacle(const TideBaselineChoice *choice, const char *digest)
 }
 
 static TideBaseline *
-start_baseline(const TideResults *results, const TideScenarioResult *result, const char *digest)
+start_baseline(const TideResults *results, const TideScenarioResult *result)
 {
     TideBaseline *baseline = tide_baseline_new(result->name, "");
 
-    baseline->digest = g_strdup(digest);
+    baseline->digest = g_strdup(result->digest);
     for (guint i = 0; i < results->configuration->facts->len; i++) {
         const TideFact *fact = g_ptr_array_index(results->configuration->facts, i);
         tide_configuration_set(baseline->configuration, fact->name, fact->value);
@@ -214,10 +214,10 @@ start_baseline(const TideResults *results, const TideScenarioResult *result, con
 }
 
 TideBlessing *
-tide_bless(const TideResults *results, const TideScenarioResult *result, const char *digest,
-           const TideBlessingOptions *options, GError **error)
+tide_bless(const TideResults *results, const TideScenarioResult *result, const TideBlessingOptions *options,
+           GError **error)
 {
-    g_autofree char *obstacle = find_obstacle(result->choice, digest);
+    g_autofree char *obstacle = find_obstacle(result->choice, result->digest);
     gboolean whole = obstacle || options->all;
 
     if (obstacle && (options->patterns || options->only_improved)) {
@@ -232,7 +232,7 @@ tide_bless(const TideResults *results, const TideScenarioResult *result, const c
     g_autoptr(GPtrArray) measured = tide_metrics_of_run(result->run);
     g_autoptr(TideRecording) recording = name_recording(options->recording, blessing.before);
     TideBlessing *done = g_new0(TideBlessing, 1);
-    done->baseline = start_baseline(results, result, digest);
+    done->baseline = start_baseline(results, result);
     add_measured(&blessing, done, measured, recording->recorded_at);
     add_unmeasured(&blessing, done, measured);
     add_recordings(&blessing, done, recording);

@@ -36,10 +36,9 @@ typedef struct {
  * is within its tolerance keeps its samples, so that what changes in the file is what has changed, and small steps do not
  * add up unseen; but not where it has fewer than %TIDE_BASELINE_FEWEST_SAMPLES. Otherwise all is new.
  *
- * @digest: (nullable): tide_scenario_digest() of what was measured, where that is known
  * Errors: %TIDE_ERROR_INPUT where a choice of metrics is wanted and there is no such baseline, with why
  */
-TideBlessing *tide_bless(const TideResults *results, const TideScenarioResult *result, const char *digest,
+TideBlessing *tide_bless(const TideResults *results, const TideScenarioResult *result,
                          const TideBlessingOptions *options, GError **error);
 void tide_blessing_free(TideBlessing *blessing);
 

@@ -11,6 +11,7 @@
 #include "captured.h"
 #include "command-stage.h"
 #include "commands/bless.h"
+#include "scenario/digest.h"
 #include "support/exit-status.h"
 
 #define WEB TIDE_ROLE_WEB_CONTENT
@@ -31,6 +32,7 @@ measured_page(void)
     assert_non_null(result->scenario);
     tide_run_free(result->run);
     result->run = tide_run_new(result->scenario);
+    result->digest = tide_scenario_digest(result->scenario, NULL);
     example_whole_iteration(result);
     result->choice = tide_baseline_choose("baselines", "page", results->configuration, NULL);
     assert_int_equal(result->choice->match, TIDE_MATCH_EXACT);

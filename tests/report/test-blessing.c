@@ -110,7 +110,11 @@ bless(const TideResults *results, const char *digest, const char *pattern, gbool
     const char *const patterns[] = { pattern, NULL };
     const TideBlessingOptions options = { recording, pattern ? patterns : NULL, only_improved, all };
 
-    return tide_bless(results, g_ptr_array_index(results->scenarios, 0), digest, &options, error);
+    TideScenarioResult *result = g_ptr_array_index(results->scenarios, 0);
+
+    g_free(result->digest);
+    result->digest = g_strdup(digest);
+    return tide_bless(results, result, &options, error);
 }
 
 static void
@@ -198,14 +202,14 @@ every_update_has_a_time_of_its_own(void **state)
     g_autoptr(TideRecording) recording = tide_recording_copy(g_ptr_array_index(result->choice->baseline->updates, 0));
     const char *const footprint[] = { "*/phys_footprint", NULL };
     const TideBlessingOptions options = { recording, footprint, FALSE, FALSE };
-    g_autoptr(TideBlessing) second = tide_bless(results, result, "same", &options, NULL);
+    g_autoptr(TideBlessing) second = tide_bless(results, result, &options, NULL);
     assert_int_equal(second->baseline->updates->len, 2);
     const TideRecording *later = g_ptr_array_index(second->baseline->updates, 1);
     assert_int_equal(strcmp(later->recorded_at, recording->recorded_at) > 0, TRUE);
 
     const char *const malloc_again[] = { "*MALLOC", NULL };
     const TideBlessingOptions again = { recording, malloc_again, FALSE, FALSE };
-    g_autoptr(TideBlessing) third = tide_bless(results, result, "same", &again, NULL);
+    g_autoptr(TideBlessing) third = tide_bless(results, result, &again, NULL);
     assert_int_equal(third->baseline->updates->len, 1);
 }
 
