@@ -15,6 +15,13 @@ static const TideCommand commands[] = {
       "written "
       "where anything could not be measured.",
       tide_command_update_baselines },
+    { "baseline", "check|gc [SCENARIO…] | merge BASE OURS THEIRS", "Check, clear up and merge baselines",
+      "'check' tells which baselines cannot be read, are orphaned, since their scenario or preset is gone, stale, "
+      "since it has "
+      "changed, or misplaced, and remarks on few samples and hopeless tolerances; 'gc' removes the orphaned ones; "
+      "'merge' is "
+      "git's merge driver for them: it writes the result to OURS, with marks where both sides changed the same metric.",
+      tide_command_baseline },
     { "footprint", "PID|NAME…|FILE", "Print the memory of processes, or of a capture, by category",
       "Prints the dirty, clean and reclaimable memory of running processes by category, laid out and flagged as "
       "macOS's "

@@ -6,6 +6,7 @@
 #include "measure/iteration.h"
 #include "report/junit.h"
 #include "report/results-json.h"
+#include "scenario/digest.h"
 #include "support/file.h"
 
 /* All that a session holds while it runs. */
@@ -57,10 +58,11 @@ tide_session_entries(TideSessionOptions *options)
         { "results", 'r', 0, G_OPTION_ARG_FILENAME, &options->results,
           "Folder for junit.xml and results.json (results)", "DIR" },
         { "iterations", 'n', 0, G_OPTION_ARG_INT, &options->iterations,
-          "How often each scenario is executed, in fresh processes (5)", "N" },
+          "How often each scenario is executed, in fresh processes (5; for baselines 10)", "N" },
         { "max-iterations", 0, 0, G_OPTION_ARG_INT, &options->most_iterations,
-          "How often a scenario is executed at most while a metric of it is undecided; 0 for no more than "
-          "--iterations (15)",
+          "How often a scenario is executed at most while a metric of it is undecided, or too noisy for a baseline; 0 "
+          "for "
+          "no more than --iterations (15; for baselines 30)",
           "N" },
         { "engine", 'e', 0, G_OPTION_ARG_STRING, &options->engine, "Engine to measure (webkitgtk)", "NAME" },
         { "preset", 'p', 0, G_OPTION_ARG_STRING, &options->preset,
@@ -134,6 +136,7 @@ load_scenario(const TideSessionOptions *options, TideScenarioResult *result)
     const char *const *checkpoints = (const char *const *)options->checkpoints;
 
     result->scenario = tide_scenario_load(options->scenarios, result->name, &result->error);
+    result->digest = result->scenario ? tide_scenario_digest(result->scenario, NULL) : NULL;
     if (result->scenario && checkpoints && !tide_scenario_select(result->scenario, checkpoints, &result->error))
         g_clear_pointer(&result->scenario, tide_scenario_free);
 }
@@ -197,6 +200,13 @@ correct_configuration(Session *session, const TideIteration *iteration)
         choose_baselines(session);
 }
 
+static gboolean
+wants_more(const Session *session, const TideScenarioResult *result)
+{
+    return session->options->wants_more ? session->options->wants_more(result)
+                                        : tide_verdicts_want_more(result->verdicts);
+}
+
 /* After so many iterations as were asked for, only a scenario that is undecided goes on. */
 static gboolean
 is_finished(const Session *session, const TideScenarioResult *result)
@@ -206,7 +216,7 @@ is_finished(const Session *session, const TideScenarioResult *result)
     if (tide_run_failure(result->run))
         return TRUE;
     return done >= session->results->iterations &&
-        (done >= session->results->most_iterations || !tide_verdicts_want_more(result->verdicts));
+        (done >= session->results->most_iterations || !wants_more(session, result));
 }
 
 static gboolean

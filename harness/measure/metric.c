@@ -24,6 +24,7 @@ tide_metric_free(TideMetric *metric)
     g_array_unref(metric->samples);
     g_clear_pointer(&metric->lower_samples, g_array_unref);
     g_clear_pointer(&metric->upper_samples, g_array_unref);
+    g_free(metric->recorded_at);
     g_free(metric);
 }
 

@@ -22,6 +22,7 @@
  * @samples: (element-type guint64): bytes, or counts of objects, in the order of the iterations
  * @lower_samples, @upper_samples: (element-type guint64) (nullable): between which bounds each sample of a run's peak is; %NULL
  *     for all else, and in a baseline, which keeps none
+ * @recorded_at: (nullable): in a baseline, the update that it is from, where that is not the whole file's recording
  */
 typedef struct {
     char *checkpoint;
@@ -30,6 +31,7 @@ typedef struct {
     GArray *samples;
     GArray *lower_samples;
     GArray *upper_samples;
+    char *recorded_at;
 } TideMetric;
 
 TideMetric *tide_metric_new(const char *checkpoint, TideRole role, const char *quantity);

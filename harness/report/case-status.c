@@ -230,10 +230,13 @@ no_baseline_text(const TideScenarioResult *result, const TideVerdict *unknown)
 
     if (result->verdicts->len == 0)
         return g_strdup("not compared with any baseline");
+    if (choice && choice->refused)
+        return g_strdup_printf(
+            "no baseline matches here: '%s' is of another configuration (%s); record one with 'tidemark "
+            "update-baselines %s'",
+            choice->refused, differences, result->name);
     if (!choice || !choice->baseline)
-        return g_strdup_printf("no baseline%s%s%s; record one with 'tidemark update-baselines %s'",
-                               *differences ? " matches here (" : "", differences, *differences ? ")" : "",
-                               result->name);
+        return g_strdup_printf("no baseline; record one with 'tidemark update-baselines %s'", result->name);
     return g_strdup_printf("no baseline for %s in '%s'; record it with 'tidemark update-baselines %s'",
                            unknown ? tide_quantity_label(unknown->metric->quantity) : "this case", choice->path,
                            result->name);

@@ -103,6 +103,25 @@ add_near_match(GString *text, const TideScenarioResult *result)
     add_line(text, "note: ", line);
 }
 
+/* That the engine is not the baseline's is what is tested, and no less worth knowing. */
+static void
+add_other_release(GString *text, const TideResults *results, const TideScenarioResult *result)
+{
+    const TideBaseline *baseline = result->choice ? result->choice->baseline : NULL;
+    const char *before = baseline ? tide_configuration_get(baseline->configuration, TIDE_FACT_ENGINE_VERSION) : NULL;
+    const char *now =
+        results->configuration ? tide_configuration_get(results->configuration, TIDE_FACT_ENGINE_VERSION) : NULL;
+
+    if (!before || !now || result->choice->match != TIDE_MATCH_EXACT || g_str_equal(before, now))
+        return;
+    g_autofree char *line =
+        g_strdup_printf("%s: the baseline is of the engine's version %s, this is %s: compared under "
+                        "the scenario's own tolerance",
+                        result->name, before, now);
+
+    add_line(text, "note: ", line);
+}
+
 static void
 add_other_peaks(GString *text, const TideScenarioResult *result)
 {
@@ -149,6 +168,7 @@ notes_text(const TideResults *results)
         add_line(text, "note: ", g_ptr_array_index(results->notes, i));
     for (guint i = 0; i < results->scenarios->len; i++) {
         add_near_match(text, g_ptr_array_index(results->scenarios, i));
+        add_other_release(text, results, g_ptr_array_index(results->scenarios, i));
         add_other_peaks(text, g_ptr_array_index(results->scenarios, i));
         add_warnings(text, g_ptr_array_index(results->scenarios, i));
     }

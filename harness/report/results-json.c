@@ -28,6 +28,7 @@ add_scenario(JsonBuilder *builder, gconstpointer element)
     tide_json_add_flag(builder, "finished", result->finished);
     add_error(builder, result->error);
     tide_manifest_add_json(builder, result->scenario);
+    tide_json_add_text(builder, "digest", result->digest);
     tide_choice_add_json(builder, result->choice);
     tide_verdicts_add_json(builder, result->verdicts);
     tide_run_add_json(builder, result->run);

@@ -46,6 +46,7 @@ scenario_result_free(gpointer data)
     g_clear_pointer(&result->choice, tide_baseline_choice_free);
     g_clear_pointer(&result->scenario, tide_scenario_free);
     g_clear_error(&result->error);
+    g_free(result->digest);
     g_free(result->name);
     g_free(result);
 }

@@ -11,6 +11,7 @@
  * All that is known of one scenario of a run.
  *
  * @scenario: (nullable): %NULL where its manifest cannot be used; then @error is set
+ * @digest: (nullable): tide_scenario_digest() before it was measured; %NULL where a file of it cannot be read
  * @choice: (nullable): %NULL where no baseline was looked for
  * @error: (nullable): why it could not be measured at all: an unusable manifest or baseline, an engine that does not
  *     start
@@ -21,6 +22,7 @@
 typedef struct {
     char *name;
     TideScenario *scenario;
+    char *digest;
     TideBaselineChoice *choice;
     TideRun *run;
     GPtrArray *verdicts;

@@ -227,6 +227,8 @@ example_choice(TideScenarioResult *result, TideMatch match, const char *differen
     choice->differences = g_ptr_array_new_with_free_func(g_free);
     if (difference)
         g_ptr_array_add(choice->differences, g_strdup(difference));
+    if (match == TIDE_MATCH_NONE && difference)
+        choice->refused = g_strdup_printf("baselines/old/%s.yaml", result->name);
     if (match != TIDE_MATCH_NONE)
         choice->baseline = tide_baseline_new(result->name, "first recording");
     result->choice = choice;

@@ -81,6 +81,28 @@ a_near_configuration_is_told_even_when_all_is_green(void **state)
 }
 
 static void
+another_release_of_the_engine_is_told(void **state)
+{
+    (void)state;
+    static const char *const one[] = { "loaded", NULL };
+    g_autoptr(TideResults) results = tide_results_new();
+    TideScenarioResult *result = example_add(results, "idle", one);
+    example_whole_iteration(result);
+    example_choice(result, TIDE_MATCH_EXACT, "engine_version: baseline 2.50.5, here 2.50.6");
+    tide_configuration_set(result->choice->baseline->configuration, "engine_version", "2.50.5");
+    example_within(result, "loaded", TIDE_ROLE_WEB_CONTENT);
+    results->configuration = tide_configuration_new();
+    tide_configuration_set(results->configuration, "engine_version", "2.50.6");
+    g_autofree char *report = tide_console_report(results);
+    assert_non_null(strstr(report,
+                           "note: idle: the baseline is of the engine's version 2.50.5, this is 2.50.6: compared under "
+                           "the scenario's own tolerance\n"));
+    tide_configuration_set(results->configuration, "engine_version", "2.50.5");
+    g_autofree char *same = tide_console_report(results);
+    assert_null(strstr(same, "note: "));
+}
+
+static void
 other_means_of_finding_peaks_are_told_even_when_all_is_green(void **state)
 {
     (void)state;
@@ -167,6 +189,7 @@ main(void)
         cmocka_unit_test(a_green_morning_is_short),
         cmocka_unit_test(other_means_of_finding_peaks_are_told_even_when_all_is_green),
         cmocka_unit_test(a_near_configuration_is_told_even_when_all_is_green),
+        cmocka_unit_test(another_release_of_the_engine_is_told),
         cmocka_unit_test(a_failed_row_names_what_grew),
         cmocka_unit_test(no_text_reaches_the_terminal_raw),
         cmocka_unit_test(nothing_has_a_summary_too),
