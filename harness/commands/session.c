@@ -206,7 +206,8 @@ is_finished(const Session *session, const TideScenarioResult *result)
     if (tide_run_failure(result->run))
         return TRUE;
     return done >= session->results->iterations &&
-        (done >= session->results->most_iterations || !tide_verdicts_want_more(result->verdicts));
+        (done >= session->results->most_iterations ||
+         !(tide_verdicts_want_more(result->verdicts) || tide_gates_want_more(result->gates)));
 }
 
 static gboolean
@@ -226,6 +227,8 @@ measure_scenario(Session *session, TideScenarioResult *result, GError **error)
         g_ptr_array_set_size(result->verdicts, 0);
         g_autoptr(GPtrArray) verdicts = tide_verdicts_reach(result->run, result->choice);
         g_ptr_array_extend_and_steal(result->verdicts, g_steal_pointer(&verdicts));
+        g_ptr_array_unref(result->gates);
+        result->gates = tide_gates_judge(result->run);
         result->finished = is_finished(session, result);
         session->results->interrupted = g_cancellable_is_cancelled(session->cancellable);
         tide_progress_end(session->progress, result->name, iteration);

@@ -11,6 +11,8 @@
 #define CYCLES_PER_STEP 10
 #define LEAST_HALF 5
 
+G_STATIC_ASSERT(TIDE_GATE_MOST_CYCLES <= TIDE_SLOPE_MOST_VALUES);
+
 static GArray *
 part_from(const GArray *series, guint begin)
 {
@@ -35,7 +37,7 @@ is_surely_within(const TideSlope *slope, double allowed)
 
 /* Sets the largest of the rises at @steps. */
 static void
-name_step(TideGrowth *growth, const GArray *cycles, const GArray *steps, guint warm_up)
+name_step(TideGrowth *growth, const GArray *cycles, const GArray *steps)
 {
     for (guint i = 0; i < steps->len; i++) {
         guint index = g_array_index(steps, guint, i);
@@ -43,7 +45,7 @@ name_step(TideGrowth *growth, const GArray *cycles, const GArray *steps, guint w
         guint64 after = g_array_index(cycles, guint64, index);
         if (after > before && after - before > growth->step) {
             growth->step = after - before;
-            growth->step_index = warm_up + index;
+            growth->step_index = index;
         }
     }
 }
@@ -58,7 +60,7 @@ cycles_to_decide(const TideGrowth *growth, guint cycles, double allowed)
 
     /* An interval that would do already lacks the later half's consent. */
     wanted = MAX(wanted, 2.0 * cycles);
-    return wanted <= TIDE_SLOPE_MOST_VALUES ? (guint)wanted : 0;
+    return wanted <= TIDE_GATE_MOST_CYCLES ? (guint)wanted : 0;
 }
 
 static void
@@ -74,6 +76,8 @@ judge_cycles(TideGrowth *growth, const GArray *cycles, const GArray *steps, doub
     if (!tide_slope_fit(cycles, steps, SURE, &level) || !tide_slope_fit(cycles, NULL, SURE, &whole) ||
         !tide_slope_fit(half, NULL, LIKELY, &confirming) || !tide_slope_fit(half, later_steps, SURE, &later))
         return;
+    if (!is_surely_within(&whole, allowed))
+        name_step(growth, cycles, steps);
     growth->bounded = level.bounded;
     growth->slope = level.estimate;
     growth->lower = level.lower;
@@ -93,14 +97,14 @@ TideGrowth
 tide_growth_judge(const GArray *series, guint warm_up, guint64 allowed)
 {
     g_autoptr(GArray) cycles = part_from(series, warm_up);
-    TideGrowth growth = { .kind = TIDE_GROWTH_OPEN, .wanted_cycles = TIDE_GROWTH_LEAST_CYCLES };
+    TideGrowth growth = { .kind = TIDE_GROWTH_OPEN, .wanted_cycles = TIDE_GATE_LEAST_CYCLES };
 
-    if (cycles->len < TIDE_GROWTH_LEAST_CYCLES || cycles->len > TIDE_SLOPE_MOST_VALUES)
+    if (cycles->len < TIDE_GATE_LEAST_CYCLES || cycles->len > TIDE_GATE_MOST_CYCLES)
         return growth;
     g_autoptr(GArray) steps = tide_slope_find_steps(cycles, MAX(cycles->len / CYCLES_PER_STEP, 1));
 
-    name_step(&growth, cycles, steps, warm_up);
     growth.wanted_cycles = 0;
     judge_cycles(&growth, cycles, steps, (double)allowed);
+    growth.step_index += warm_up;
     return growth;
 }

@@ -1,9 +1,6 @@
 #pragma once
 
-#include <glib.h>
-
-/** How many cycles behind the warm-up it takes: with fewer, one step leaves no interval at all. */
-#define TIDE_GROWTH_LEAST_CYCLES 8
+#include "scenario/gate.h"
 
 typedef enum {
     TIDE_GROWTH_WITHIN,
@@ -17,7 +14,7 @@ typedef enum {
  *
  * @slope: the estimate, without steps
  * @lower, @upper: its interval, too high or too low in 1 of 200 series each; meaningless without @bounded
- * @step: the largest single rise, which was not counted; 0 where there is none
+ * @step: the largest single rise, where it would be in the way of a verdict and was not counted, else 0
  * @step_index: the value behind it, counted from the beginning of the series
  * @stopped: whether the whole grew by more than is allowed, and its later half did not
  * @wanted_cycles: where it is open, how many cycles behind the warm-up would about decide it; 0 where no number is in sight, since the
@@ -47,6 +44,6 @@ typedef struct {
  *
  * @series: (element-type guint64): a value for each cycle
  * @warm_up: how many of the first are left out
- * Returns: by value; of fewer than %TIDE_GROWTH_LEAST_CYCLES or more than %TIDE_SLOPE_MOST_VALUES values open
+ * Returns: by value; of fewer than %TIDE_GATE_LEAST_CYCLES or more than %TIDE_GATE_MOST_CYCLES values open
  */
 TideGrowth tide_growth_judge(const GArray *series, guint warm_up, guint64 allowed);

@@ -7,7 +7,6 @@
 
 #include "series.h"
 #include "verdict/growth.h"
-#include "verdict/slope.h"
 
 #define LEAKS TIDE_GROWTH_LEAKS
 #define WITHIN TIDE_GROWTH_WITHIN
@@ -91,7 +90,7 @@ what_is_open_says_how_many_cycles_it_takes(void **state)
     g_autoptr(GArray) near = series_of("10 90 12 92 14 94 16 96 18 98 20 99");
     TideGrowth growth = tide_growth_judge(uneven, 0, 0);
 
-    assert_int_equal(tide_growth_judge(few, 0, 0).wanted_cycles, TIDE_GROWTH_LEAST_CYCLES);
+    assert_int_equal(tide_growth_judge(few, 0, 0).wanted_cycles, TIDE_GATE_LEAST_CYCLES);
     assert_int_equal(growth.kind, OPEN);
     assert_true(growth.wanted_cycles >= 20 && growth.wanted_cycles < 100);
     assert_int_equal(tide_growth_judge(near, 0, 1).kind, OPEN);
@@ -132,7 +131,7 @@ too_many_cycles_are_open(void **state)
 
     g_array_set_size(series, 100000);
     assert_int_equal(tide_growth_judge(series, 0, 0).kind, OPEN);
-    assert_int_equal(tide_growth_judge(series, 100000 - TIDE_SLOPE_MOST_VALUES, 0).kind, WITHIN);
+    assert_int_equal(tide_growth_judge(series, 100000 - TIDE_GATE_MOST_CYCLES, 0).kind, WITHIN);
 }
 
 int
