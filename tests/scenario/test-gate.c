@@ -7,6 +7,42 @@
     "steps: [ load: index.html, checkpoint: a, checkpoint: b, repeat: { times: 20, steps: [ checkpoint: c ] } ]\n"
 #define NO_SHARE "must be a percentage such as 2 %, a size such as 512 KB, or a number of objects, not "
 
+static const TideGate every_kind[] = {
+    { TIDE_GATE_GROWTH,
+      (char *)"c",
+      NULL,
+      TIDE_ROLE_WEB_CONTENT,
+      (char *)"phys_footprint",
+      { FALSE, 0, 4096 },
+      2,
+      { 4, 5 } },
+    { TIDE_GATE_GROWTH,
+      (char *)"c",
+      NULL,
+      TIDE_ROLE_WEB_CONTENT,
+      (char *)"objects:HTMLDivElement",
+      { FALSE, 0, 0 },
+      5,
+      { 5, 5 } },
+    { TIDE_GATE_GROWTH, (char *)"c", NULL, TIDE_ROLE_NETWORKING, (char *)"dirty:MALLOC", { FALSE, 0, 1 }, 0, { 6, 5 } },
+    { TIDE_GATE_DROPS,
+      (char *)"b",
+      (char *)"a",
+      TIDE_ROLE_WEB_CONTENT,
+      (char *)"phys_footprint",
+      { FALSE, 0, 524288 },
+      2,
+      { 7, 8 } },
+    { TIDE_GATE_SETTLES_TO,
+      (char *)"b",
+      (char *)"a",
+      TIDE_ROLE_WEB_CONTENT,
+      (char *)"phys_footprint",
+      { TRUE, 2.5, 0 },
+      2,
+      { 8, 13 } },
+};
+
 static void
 test_each_kind_is_read_alone_or_in_a_list(void **state)
 {
@@ -18,63 +54,20 @@ test_each_kind_is_read_alone_or_in_a_list(void **state)
                 "  - { checkpoint: c, per_cycle: 1, warm_up: 0, role: Networking, quantity: dirty:MALLOC }\n"
                 "drops: { checkpoint: b, from: a, by: 512 KB }\n"
                 "settles_to: { checkpoint: b, of: a, within: 2.5 % }\n");
-    static const TideGate expected[] = {
-        { TIDE_GATE_GROWTH,
-          (char *)"c",
-          NULL,
-          TIDE_ROLE_WEB_CONTENT,
-          (char *)"phys_footprint",
-          { FALSE, 0, 4096 },
-          2,
-          { 4, 5 } },
-        { TIDE_GATE_GROWTH,
-          (char *)"c",
-          NULL,
-          TIDE_ROLE_WEB_CONTENT,
-          (char *)"objects:HTMLDivElement",
-          { FALSE, 0, 0 },
-          5,
-          { 5, 5 } },
-        { TIDE_GATE_GROWTH,
-          (char *)"c",
-          NULL,
-          TIDE_ROLE_NETWORKING,
-          (char *)"dirty:MALLOC",
-          { FALSE, 0, 1 },
-          0,
-          { 6, 5 } },
-        { TIDE_GATE_DROPS,
-          (char *)"b",
-          (char *)"a",
-          TIDE_ROLE_WEB_CONTENT,
-          (char *)"phys_footprint",
-          { FALSE, 0, 524288 },
-          2,
-          { 7, 8 } },
-        { TIDE_GATE_SETTLES_TO,
-          (char *)"b",
-          (char *)"a",
-          TIDE_ROLE_WEB_CONTENT,
-          (char *)"phys_footprint",
-          { TRUE, 2.5, 0 },
-          2,
-          { 8, 13 } },
-    };
-
-    assert_int_equal(scenario->gates->len, G_N_ELEMENTS(expected));
-    for (guint i = 0; i < G_N_ELEMENTS(expected); i++) {
+    assert_int_equal(scenario->gates->len, G_N_ELEMENTS(every_kind));
+    for (guint i = 0; i < G_N_ELEMENTS(every_kind); i++) {
         const TideGate *gate = g_ptr_array_index(scenario->gates, i);
-        assert_int_equal(gate->kind, expected[i].kind);
-        assert_string_equal(gate->checkpoint, expected[i].checkpoint);
-        assert_int_equal(g_strcmp0(gate->reference, expected[i].reference), 0);
-        assert_int_equal(gate->role, expected[i].role);
-        assert_string_equal(gate->quantity, expected[i].quantity);
-        assert_int_equal(gate->share.relative, expected[i].share.relative);
-        assert_true(gate->share.percent == expected[i].share.percent);
-        assert_int_equal(gate->share.amount, expected[i].share.amount);
-        assert_int_equal(gate->warm_up, expected[i].warm_up);
-        assert_int_equal(gate->place.line, expected[i].place.line);
-        assert_int_equal(gate->place.column, expected[i].place.column);
+        assert_int_equal(gate->kind, every_kind[i].kind);
+        assert_string_equal(gate->checkpoint, every_kind[i].checkpoint);
+        assert_int_equal(g_strcmp0(gate->reference, every_kind[i].reference), 0);
+        assert_int_equal(gate->role, every_kind[i].role);
+        assert_string_equal(gate->quantity, every_kind[i].quantity);
+        assert_int_equal(gate->share.relative, every_kind[i].share.relative);
+        assert_true(gate->share.percent == every_kind[i].share.percent);
+        assert_int_equal(gate->share.amount, every_kind[i].share.amount);
+        assert_int_equal(gate->warm_up, every_kind[i].warm_up);
+        assert_int_equal(gate->place.line, every_kind[i].place.line);
+        assert_int_equal(gate->place.column, every_kind[i].place.column);
     }
     assert_true(tide_gates_count_objects(scenario->gates));
     assert_true(tide_scenario_counts_objects(scenario));
