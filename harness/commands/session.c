@@ -203,8 +203,9 @@ correct_configuration(Session *session, const TideIteration *iteration)
 static gboolean
 wants_more(const Session *session, const TideScenarioResult *result)
 {
-    return session->options->wants_more ? session->options->wants_more(result)
-                                        : tide_verdicts_want_more(result->verdicts);
+    return session->options->wants_more
+        ? session->options->wants_more(result)
+        : tide_verdicts_want_more(result->verdicts) || tide_gates_want_more(result->gates);
 }
 
 /* After so many iterations as were asked for, only a scenario that is undecided goes on. */
@@ -236,6 +237,8 @@ measure_scenario(Session *session, TideScenarioResult *result, GError **error)
         g_ptr_array_set_size(result->verdicts, 0);
         g_autoptr(GPtrArray) verdicts = tide_verdicts_reach(result->run, result->choice);
         g_ptr_array_extend_and_steal(result->verdicts, g_steal_pointer(&verdicts));
+        g_ptr_array_unref(result->gates);
+        result->gates = tide_gates_judge(result->run);
         result->finished = is_finished(session, result);
         session->results->interrupted = g_cancellable_is_cancelled(session->cancellable);
         tide_progress_end(session->progress, result->name, iteration);

@@ -40,12 +40,6 @@ tide_metric_find(const GPtrArray *metrics, const char *checkpoint, TideRole role
     return NULL;
 }
 
-gboolean
-tide_quantity_is_count(const char *quantity)
-{
-    return g_str_has_prefix(quantity, TIDE_QUANTITY_OBJECTS_PREFIX);
-}
-
 static const TideIteration *
 iteration_at(const TideRun *run, guint index)
 {

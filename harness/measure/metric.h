@@ -1,6 +1,7 @@
 #pragma once
 
 #include "measure/run.h"
+#include "scenario/quantity.h"
 
 /** The checkpoint under which an iteration's peak is filed; no manifest can use the name. */
 #define TIDE_CHECKPOINT_PEAK "peak"
@@ -10,8 +11,6 @@
 /** The peak since the checkpoint before: the one that says between which two a spike was. */
 #define TIDE_QUANTITY_PEAK_SINCE "phys_footprint_peak_since_checkpoint"
 #define TIDE_QUANTITY_DIRTY_PREFIX "dirty:"
-/** Live JavaScript objects of a class: a count, where all else is bytes. Only of classes that the manifest names. */
-#define TIDE_QUANTITY_OBJECTS_PREFIX "objects:"
 
 /**
  * TideMetric:
@@ -53,8 +52,5 @@ GPtrArray *tide_metrics_of_run(const TideRun *run);
 /** tide_metric_find: Returns: (transfer none) (nullable): the metric of @metrics with the same key. */
 const TideMetric *tide_metric_find(const GPtrArray *metrics, const char *checkpoint, TideRole role,
                                    const char *quantity);
-
-/** tide_quantity_is_count: Returns: whether samples of @quantity are counts and not bytes. */
-gboolean tide_quantity_is_count(const char *quantity);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideMetric, tide_metric_free)

@@ -92,6 +92,17 @@ why_not_measured(const TideResults *results, const TideScenarioResult *result, c
     return (Reason) { -1, NULL };
 }
 
+char *
+tide_case_why_not_measured(const TideResults *results, const TideScenarioResult *result, const char *checkpoint,
+                           TideRole role, int *ret_code)
+{
+    Reason reason = why_not_measured(results, result, checkpoint, role);
+
+    if (reason.text)
+        *ret_code = reason.code;
+    return reason.text;
+}
+
 static gboolean
 concerns(const GPtrArray *verdicts, const TideVerdict *verdict, const char *checkpoint, TideRole role)
 {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "support/exit-status.h"
+#include "verdict/gate-verdict.h"
 #include "verdict/verdict.h"
 
 /** The schema of results.json that this version writes. */
@@ -17,6 +18,7 @@
  *     start
  * @run: (nullable): %NULL until it is measured
  * @verdicts: (element-type TideVerdict): reached so far
+ * @gates: (element-type TideGateVerdict): those on what the manifest asserts without a baseline
  * @finished: whether all its iterations are done
  */
 typedef struct {
@@ -26,6 +28,7 @@ typedef struct {
     TideBaselineChoice *choice;
     TideRun *run;
     GPtrArray *verdicts;
+    GPtrArray *gates;
     GError *error;
     gboolean finished;
 } TideScenarioResult;
@@ -74,6 +77,8 @@ typedef enum {
  * @worst: (transfer none) (nullable): the verdict to name: a failed one with the largest growth, the category before
  *     the total it belongs to; else the inconclusive one; else that of the total
  * @total: (transfer none) (nullable): the verdict on `phys_footprint` or `phys_footprint_peak`
+ * @gate: (transfer none) (nullable): the verdict of a case that is a gate of the manifest; then @worst and @total are %NULL, and
+ *     @checkpoint is the gate's label, which has blanks in it
  * @error_code: a #TideErrorCode where @status is %TIDE_CASE_ERROR, see tide_error_kind_name()
  * @baseline_missing: whether it was skipped because there is nothing to compare it with
  * @reason: what @message says after its place: the growth, or why it was not measured
@@ -86,6 +91,7 @@ typedef struct {
     TideCaseStatus status;
     const TideVerdict *worst;
     const TideVerdict *total;
+    const TideGateVerdict *gate;
     int error_code;
     gboolean baseline_missing;
     char *reason;
@@ -111,7 +117,7 @@ const char *tide_error_kind_name(int code);
  * to be moved.
  *
  * Returns: (transfer full) (element-type TideCase): by scenario, then in the order of the checkpoints, then by role;
- *     peaks last. They point into @results
+ *     peaks and then gates last. They point into @results
  */
 GPtrArray *tide_results_cases(const TideResults *results);
 void tide_case_free(TideCase *report_case);

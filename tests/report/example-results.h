@@ -201,7 +201,9 @@ example_verdict(TideScenarioResult *result, ExampleVerdict row)
     verdict->baseline = row.baseline >= 0 ? (guint64)row.baseline : 0;
     verdict->allowed = 264 * EXAMPLE_KB;
     verdict->median = row.median;
+    verdict->worst = row.median;
     verdict->budget = row.budget;
+    verdict->has_budget = row.budget > 0;
     g_ptr_array_add(result->verdicts, verdict);
 }
 
