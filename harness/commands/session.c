@@ -226,6 +226,7 @@ measure_scenario(Session *session, TideScenarioResult *result, GError **error)
     guint planned = session->results->iterations;
 
     result->run = tide_run_new(result->scenario);
+    result->run->most_iterations = session->results->most_iterations;
     for (guint number = 1; !result->finished; number++) {
         if (number > planned)
             tide_progress_add(session->progress);

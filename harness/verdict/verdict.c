@@ -197,6 +197,12 @@ add_bounds(const Rules *rules, TideVerdict *verdict)
     verdict->upper = tide_median(metric->upper_samples);
 }
 
+static gboolean
+is_last(const TideRun *run)
+{
+    return run->iterations->len >= run->most_iterations;
+}
+
 /* Counts have no noise to be told from a change: their medians are compared. */
 static void
 compare(const Rules *rules, TideVerdict *verdict, const GArray *baseline, const TideObjectGate *gate)
@@ -207,7 +213,7 @@ compare(const Rules *rules, TideVerdict *verdict, const GArray *baseline, const 
     add_bounds(rules, verdict);
     verdict->compared = !verdict->has_bounds && !tide_quantity_is_count(verdict->metric->quantity);
     if (verdict->compared)
-        verdict->comparison = tide_compare(verdict->metric->samples, baseline, verdict->allowed);
+        verdict->comparison = tide_compare(verdict->metric->samples, baseline, verdict->allowed, is_last(rules->run));
 }
 
 /* Takes over @metric. */
