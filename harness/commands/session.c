@@ -1,11 +1,8 @@
 #include "commands/session.h"
 
-#include <string.h>
-
+#include "commands/report-files.h"
 #include "commands/session-engine.h"
 #include "measure/iteration.h"
-#include "report/junit.h"
-#include "report/results-json.h"
 #include "scenario/digest.h"
 #include "support/file.h"
 
@@ -88,13 +85,7 @@ tide_session_entries(TideSessionOptions *options)
 static gboolean
 write_reports(const Session *session, GError **error)
 {
-    g_autofree char *json_path = g_build_filename(session->options->results, "results.json", NULL);
-    g_autofree char *junit_path = g_build_filename(session->options->results, "junit.xml", NULL);
-    g_autofree char *json = tide_results_to_json(session->results);
-    g_autofree char *junit = tide_junit_to_xml(session->results, error);
-
-    return junit && tide_file_replace(json_path, json, strlen(json), error) &&
-        tide_file_replace(junit_path, junit, strlen(junit), error);
+    return tide_report_files_write(session->results, session->options->results, error);
 }
 
 static gboolean
@@ -167,6 +158,8 @@ choose_baselines(Session *session)
         g_clear_pointer(&result->choice, tide_baseline_choice_free);
         result->choice = tide_baseline_choose(session->options->baselines, result->name,
                                               session->results->configuration, &result->error);
+        /* What was measured before a fact was corrected has another baseline now. */
+        tide_scenario_result_judge(result);
     }
 }
 
@@ -235,11 +228,7 @@ measure_scenario(Session *session, TideScenarioResult *result, GError **error)
                                                                session->options->observer, session->cancellable);
         g_ptr_array_add(result->run->iterations, iteration);
         correct_configuration(session, iteration);
-        g_ptr_array_set_size(result->verdicts, 0);
-        g_autoptr(GPtrArray) verdicts = tide_verdicts_reach(result->run, result->choice);
-        g_ptr_array_extend_and_steal(result->verdicts, g_steal_pointer(&verdicts));
-        g_ptr_array_unref(result->gates);
-        result->gates = tide_gates_judge(result->run);
+        tide_scenario_result_judge(result);
         result->finished = is_finished(session, result);
         session->results->interrupted = g_cancellable_is_cancelled(session->cancellable);
         tide_progress_end(session->progress, result->name, iteration);

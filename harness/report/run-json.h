@@ -1,13 +1,12 @@
 #pragma once
 
-#include <json-glib/json-glib.h>
-
 #include "measure/run.h"
+#include "report/json-members.h"
 
 /**
- * tide_run_add_json:
- * Adds `iterations`, all that @run measured, as docs/results-json.md has it.
+ * tide_run_members:
+ * Hands over `iterations`, all that a run measured, as docs/results-json.md has it.
  *
- * @run: (nullable): %NULL where nothing was measured
+ * @run: (nullable while written): %NULL where nothing was measured
  */
-void tide_run_add_json(JsonBuilder *builder, const TideRun *run);
+void tide_run_members(TideMembers *members, TideRun *run);

@@ -281,12 +281,14 @@ tide_verdicts_reach(const TideRun *run, const TideBaselineChoice *choice)
     const Rules rules = choose_rules(run, choice);
     GPtrArray *verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)tide_verdict_free);
     g_autoptr(GPtrArray) metrics = tide_metrics_of_run(run);
+    /* They stay until all is judged: what is gone is looked for among all metrics. */
+    g_autoptr(GPtrArray) passed_over = g_ptr_array_new_with_free_func((GDestroyNotify)tide_metric_free);
 
     for (guint i = 0; i < metrics->len; i++) {
         TideMetric *metric = g_ptr_array_index(metrics, i);
         const TideMetric *next = i + 1 < metrics->len ? g_ptr_array_index(metrics, i + 1) : NULL;
         if (!tide_scenario_judges(run->scenario, metric->checkpoint)) {
-            tide_metric_free(metric);
+            g_ptr_array_add(passed_over, metric);
             continue;
         }
         g_ptr_array_add(verdicts, reach_verdict(&rules, metric));
