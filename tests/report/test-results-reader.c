@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "example-gates.h"
 #include "judged-results.h"
 #include "report/console.h"
 #include "report/junit.h"
@@ -223,6 +224,27 @@ have_peaks_of_unknown_making(TideResults *results)
     g_clear_pointer(&peak->tracked->composition, g_free);
 }
 
+/* A leak, memory that comes back and some that does not, a step, and budgets of all kinds. */
+static void
+have_gates(TideResults *results)
+{
+    static TideBudget group = { .quantity = (char *)"phys_footprint_peak", .bytes = EXAMPLE_MB, .of_group = TRUE };
+    static TideBudget network = { .quantity = (char *)"phys_footprint", .bytes = 1, .role = TIDE_ROLE_NETWORKING };
+    g_autoptr(TideResults) lists = example_lists(16 * EXAMPLE_KB);
+    TideScenarioResult *result = g_ptr_array_steal_index(lists->scenarios, 0);
+    const TideShare share = { TRUE, 2.5, 0 };
+    const TideShare amount = { FALSE, 0, 4 * EXAMPLE_KB };
+
+    g_ptr_array_add(results->scenarios, result);
+    g_ptr_array_add(result->scenario->budgets, &group);
+    g_ptr_array_add(result->scenario->budgets, &network);
+    g_ptr_array_add(result->scenario->gates, example_gate(TIDE_GATE_GROWTH, "cycled", NULL, "phys_footprint", amount));
+    g_ptr_array_add(result->scenario->gates,
+                    example_gate(TIDE_GATE_SETTLES_TO, "cycled-9", "cycled-1", "dirty:MALLOC", share));
+    g_ptr_array_add(result->scenario->gates,
+                    example_gate(TIDE_GATE_DROPS, "cycled-9", "cycled-1", "phys_footprint", amount));
+}
+
 static void
 do_nothing(TideResults *results)
 {
@@ -251,6 +273,7 @@ static const struct {
     { "strange error", have_a_strange_error },
     { "parts of categories", have_parts_of_categories },
     { "strange things", say_strange_things },
+    { "gates", have_gates },
     { "peaks of unknown making", have_peaks_of_unknown_making },
 };
 
@@ -302,6 +325,9 @@ a_whole_suite_is_read_back(void **state)
     assert_same_reports(results, again, "all");
 }
 
+#define GATE                                                                                                           \
+    "{ \"gate\" : \"growth\", \"checkpoint\" : \"c\", \"reference\" : null, \"role\" : \"UI\", \"quantity\" : \"q\", "
+
 static const struct {
     const char *text; /* in place of what stands there; NULL: the whole file is @by */
     const char *by;
@@ -326,6 +352,14 @@ static const struct {
     { "\"percent\" : 1.0", "\"percent\" : -1.0", ": scenarios[0].manifest.tolerance.percent is no number from 0 on" },
     { "\"stops\",", "\"guesses\",", ".peaks[0].layers has one that this version does not know" },
     { "\"kind\" : \"crashed\"", "\"kind\" : \"tired\"", ".failure.kind is a word that this version does not know" },
+    { "\"gates\" : []", "\"gates\" : [ " GATE "\"amount\" : 1, \"percent\" : 1, \"warm_up\" : 1 } ]",
+      ": scenarios[0].manifest.gates[0].percent is null as amount is, or both are not" },
+    { "\"gates\" : []", "\"gates\" : [ " GATE "\"amount\" : null, \"percent\" : null, \"warm_up\" : 1 } ]",
+      ": scenarios[0].manifest.gates[0].percent is null as amount is, or both are not" },
+    { "\"gates\" : []", "\"gates\" : [ " GATE "\"amount\" : null, \"percent\" : 10001, \"warm_up\" : 1 } ]",
+      ": scenarios[0].manifest.gates[0].percent is more than a manifest can have" },
+    { "\"gates\" : []", "\"gates\" : [ { \"gate\" : \"drops\", \"checkpoint\" : \"c\", \"reference\" : null } ]",
+      ": scenarios[0].manifest.gates[0].reference is null" },
     { "\"HTMLSpanElement\" : 20", "\"Zebra\" : 20", ".objects.classes.Window is out of order" },
 };
 
