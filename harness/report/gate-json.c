@@ -44,15 +44,16 @@ static void
 share_members(TideMembers *members, TideShare *share)
 {
     gboolean is_amount = tide_members_has(members, "amount", !share->relative);
+    gboolean is_part = FALSE;
 
     if (is_amount)
         tide_members_number(members, "amount", &share->amount);
-    if (tide_members_has(members, "percent", share->relative) != is_amount) {
-        if (!is_amount)
-            tide_members_fraction(members, "percent", &share->percent);
-    } else
-        tide_members_refuse(members, "percent", "stands beside an amount, or for none");
-    share->relative = !is_amount;
+    is_part = tide_members_has(members, "percent", share->relative);
+    if (is_part)
+        tide_members_fraction(members, "percent", &share->percent);
+    if (is_amount == is_part)
+        tide_members_refuse(members, "percent", "is null as amount is, or both are not");
+    share->relative = is_part;
     if (share->percent > MOST_PERCENT)
         tide_members_refuse(members, "percent", "is more than a manifest can have");
 }
@@ -78,6 +79,12 @@ gate_members(TideMembers *members, gpointer gate)
     tide_gate_members(members, gate);
 }
 
+void
+tide_gate_add_json(JsonBuilder *builder, const TideGate *gate)
+{
+    tide_members_write(builder, gate_members, gate);
+}
+
 static void
 add_growth(JsonBuilder *builder, const TideGateVerdict *verdict)
 {
@@ -98,7 +105,8 @@ add_recovery(JsonBuilder *builder, const TideGateVerdict *verdict)
     const TideRecovery *recovery = &verdict->recovery;
 
     tide_json_add_number_or_null(builder, "held", TRUE, recovery->held);
-    tide_json_add_number_or_null(builder, "wanted_iterations", recovery->wanted_iterations > 0, recovery->wanted_iterations);
+    tide_json_add_number_or_null(builder, "wanted_iterations", recovery->wanted_iterations > 0,
+                                 recovery->wanted_iterations);
     add_amounts(builder, "references", verdict->references);
 }
 
@@ -123,7 +131,7 @@ tide_gate_verdict_add_json(JsonBuilder *builder, const TideGateVerdict *verdict)
     if (verdict->budget)
         add_budget(builder, verdict);
     else
-        tide_members_write(builder, gate_members, verdict->gate);
+        tide_gate_add_json(builder, verdict->gate);
     tide_json_add_text(builder, "verdict", tide_verdict_kind_name(verdict->kind));
     tide_json_add_text(builder, "sentence", sentence);
     tide_json_add_number_or_null(builder, "unsettled", TRUE, verdict->unsettled);

@@ -148,12 +148,6 @@ new_scenario(const char *name)
     return scenario;
 }
 
-static void
-add_gate(JsonBuilder *builder, gconstpointer element)
-{
-    tide_gate_add_json(builder, element);
-}
-
 void
 tide_manifest_members(TideMembers *members, TideScenario **scenario, const char *name)
 {

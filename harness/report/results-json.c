@@ -193,7 +193,11 @@ tide_results_from_node(JsonNode *root, GError **error)
     g_clear_pointer(&results->started_at, g_free);
     if (!tide_members_read(root, results_members, results, error))
         return NULL;
-    for (guint i = 0; i < results->scenarios->len; i++)
-        tide_scenario_result_judge(g_ptr_array_index(results->scenarios, i));
+    for (guint i = 0; i < results->scenarios->len; i++) {
+        TideScenarioResult *result = g_ptr_array_index(results->scenarios, i);
+        if (result->run)
+            result->run->most_iterations = results->most_iterations;
+        tide_scenario_result_judge(result);
+    }
     return g_steal_pointer(&results);
 }

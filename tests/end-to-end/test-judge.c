@@ -57,7 +57,7 @@ take_away(const Stage *stage, const char *name)
 }
 
 static void
-judging_again_gives_what_the_run_gave(void **state)
+judging_again_gives_what_the_run_gave_and_it_may_be_blessed(void **state)
 {
     (void)state;
     g_autoptr(Stage) stage = stage_new();
@@ -70,6 +70,11 @@ judging_again_gives_what_the_run_gave(void **state)
     assert_status(red, 1);
     assert_says(red, "FAILED   counted: loaded: WebContent: objects:HTMLSpanElement");
     assert_says(red, "blank: loaded: WebContent: no baseline");
+
+    g_autoptr(Outcome) blessed =
+        stage_run(stage, "update-baselines blank --from results/results.json --reason \"as it was measured\"");
+    assert_status(blessed, 0);
+    assert_says(blessed, "wrote baselines/");
 
     take_away(stage, "scenarios");
     take_away(stage, "baselines");
@@ -84,7 +89,7 @@ judging_again_gives_what_the_run_gave(void **state)
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(judging_again_gives_what_the_run_gave) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(judging_again_gives_what_the_run_gave_and_it_may_be_blessed) };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

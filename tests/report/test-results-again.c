@@ -32,6 +32,7 @@ static void
 measure(TideScenarioResult *result, guint iterations, guint fails_at)
 {
     result->run = tide_run_new(result->scenario);
+    result->run->most_iterations = iterations + 2;
     for (guint number = 1; number <= iterations; number++) {
         g_autoptr(ScriptedEngine) engine = scripted_engine_new();
 
@@ -84,7 +85,8 @@ make_results(const char *root, guint index)
     TideResults *results = tide_results_new();
     TideScenarioResult *result = tide_results_add(results, "sample");
 
-    results->iterations = results->most_iterations = runs[index].iterations;
+    results->iterations = runs[index].iterations;
+    results->most_iterations = results->iterations + 2;
     results->configuration = tide_configuration_new();
     tide_configuration_add_machine(results->configuration);
     results->interrupted = runs[index].fails_at > 0;

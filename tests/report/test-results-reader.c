@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "example-gates.h"
 #include "judged-results.h"
 #include "report/console.h"
 #include "report/junit.h"
@@ -73,6 +74,17 @@ static void
 regress(TideResults *results)
 {
     judged_record(judged_add(results, "dom-churn", TIDE_MATCH_EXACT), judged_lower);
+}
+
+/* So few samples decide nothing while more may come. */
+static void
+may_go_on(TideResults *results)
+{
+    TideScenarioResult *result = judged_add(results, "more", TIDE_MATCH_EXACT);
+
+    judged_record(result, judged_lower);
+    results->most_iterations = 12;
+    result->run->most_iterations = results->most_iterations;
 }
 
 static void
@@ -223,6 +235,27 @@ have_peaks_of_unknown_making(TideResults *results)
     g_clear_pointer(&peak->tracked->composition, g_free);
 }
 
+/* A leak, memory that comes back and some that does not, a step, and budgets of all kinds. */
+static void
+have_gates(TideResults *results)
+{
+    static TideBudget group = { .quantity = (char *)"phys_footprint_peak", .bytes = EXAMPLE_MB, .of_group = TRUE };
+    static TideBudget network = { .quantity = (char *)"phys_footprint", .bytes = 1, .role = TIDE_ROLE_NETWORKING };
+    g_autoptr(TideResults) lists = example_lists(16 * EXAMPLE_KB);
+    TideScenarioResult *result = g_ptr_array_steal_index(lists->scenarios, 0);
+    const TideShare share = { TRUE, 2.5, 0 };
+    const TideShare amount = { FALSE, 0, 4 * EXAMPLE_KB };
+
+    g_ptr_array_add(results->scenarios, result);
+    g_ptr_array_add(result->scenario->budgets, &group);
+    g_ptr_array_add(result->scenario->budgets, &network);
+    g_ptr_array_add(result->scenario->gates, example_gate(TIDE_GATE_GROWTH, "cycled", NULL, "phys_footprint", amount));
+    g_ptr_array_add(result->scenario->gates,
+                    example_gate(TIDE_GATE_SETTLES_TO, "cycled-9", "cycled-1", "dirty:MALLOC", share));
+    g_ptr_array_add(result->scenario->gates,
+                    example_gate(TIDE_GATE_DROPS, "cycled-9", "cycled-1", "phys_footprint", amount));
+}
+
 static void
 do_nothing(TideResults *results)
 {
@@ -235,6 +268,7 @@ static const struct {
 } runs[] = {
     { "nothing", do_nothing },
     { "regressed", regress },
+    { "more may come", may_go_on },
     { "near", match_nearly },
     { "no baseline", have_no_baseline },
     { "crashed", crash },
@@ -251,6 +285,7 @@ static const struct {
     { "strange error", have_a_strange_error },
     { "parts of categories", have_parts_of_categories },
     { "strange things", say_strange_things },
+    { "gates", have_gates },
     { "peaks of unknown making", have_peaks_of_unknown_making },
 };
 
@@ -290,7 +325,7 @@ a_whole_suite_is_read_back(void **state)
     g_autoptr(TideResults) results = tide_results_new();
 
     for (guint i = 0; i < G_N_ELEMENTS(runs); i++) {
-        if (runs[i].make != say_strange_things)
+        if (runs[i].make != say_strange_things && runs[i].make != may_go_on)
             runs[i].make(results);
     }
     judged_judge(results);
@@ -301,6 +336,9 @@ a_whole_suite_is_read_back(void **state)
     assert_null(again->configuration);
     assert_same_reports(results, again, "all");
 }
+
+#define GATE                                                                                                           \
+    "{ \"gate\" : \"growth\", \"checkpoint\" : \"c\", \"reference\" : null, \"role\" : \"UI\", \"quantity\" : \"q\", "
 
 static const struct {
     const char *text; /* in place of what stands there; NULL: the whole file is @by */
@@ -326,6 +364,14 @@ static const struct {
     { "\"percent\" : 1.0", "\"percent\" : -1.0", ": scenarios[0].manifest.tolerance.percent is no number from 0 on" },
     { "\"stops\",", "\"guesses\",", ".peaks[0].layers has one that this version does not know" },
     { "\"kind\" : \"crashed\"", "\"kind\" : \"tired\"", ".failure.kind is a word that this version does not know" },
+    { "\"gates\" : []", "\"gates\" : [ " GATE "\"amount\" : 1, \"percent\" : 1, \"warm_up\" : 1 } ]",
+      ": scenarios[0].manifest.gates[0].percent is null as amount is, or both are not" },
+    { "\"gates\" : []", "\"gates\" : [ " GATE "\"amount\" : null, \"percent\" : null, \"warm_up\" : 1 } ]",
+      ": scenarios[0].manifest.gates[0].percent is null as amount is, or both are not" },
+    { "\"gates\" : []", "\"gates\" : [ " GATE "\"amount\" : null, \"percent\" : 10001, \"warm_up\" : 1 } ]",
+      ": scenarios[0].manifest.gates[0].percent is more than a manifest can have" },
+    { "\"gates\" : []", "\"gates\" : [ { \"gate\" : \"drops\", \"checkpoint\" : \"c\", \"reference\" : null } ]",
+      ": scenarios[0].manifest.gates[0].reference is null" },
     { "\"HTMLSpanElement\" : 20", "\"Zebra\" : 20", ".objects.classes.Window is out of order" },
 };
 
