@@ -77,7 +77,13 @@ run(Command *command, const char *folder, const char *words)
         { "word", 'w', 0, G_OPTION_ARG_STRING, &command->word, "A word", "WORD" },
         G_OPTION_ENTRY_NULL,
     };
-    const TideSessionCommand session = { entries, check, begin, finish, again, command, command->default_iterations };
+    const TideSessionCommand session = { .entries = entries,
+                                         .check = check,
+                                         .begin = begin,
+                                         .finish = finish,
+                                         .again = again,
+                                         .data = command,
+                                         .iterations = command->default_iterations };
     g_autofree char *line = g_strdup_printf("run -d inherit -r %s/results -s %s/scenarios %s", folder, folder, words);
     g_auto(GStrv) argv = NULL;
     int argc = 0;
