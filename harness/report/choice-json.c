@@ -71,7 +71,50 @@ new_baseline(const char *scenario)
     baseline->recording = g_new0(TideRecording, 1);
     baseline->updates = g_ptr_array_new_with_free_func((GDestroyNotify)tide_recording_free);
     baseline->metrics = g_ptr_array_new_with_free_func((GDestroyNotify)tide_metric_free);
+    baseline->census = tide_census_ranges_new();
     return baseline;
+}
+
+static gpointer
+new_range(void)
+{
+    TideCensusRange *range = g_new0(TideCensusRange, 1);
+
+    range->classes = g_array_new(FALSE, FALSE, sizeof(TideClassRange));
+    return range;
+}
+
+static void
+take_classes(TideMembers *members, TideCensusRange *range, const GPtrArray *texts)
+{
+    const char *wrong = NULL;
+    TideCensusRange *parsed =
+        tide_census_range_parse(range->checkpoint, (char *const *)texts->pdata, texts->len, &wrong);
+
+    if (!parsed) {
+        tide_members_refuse(members, "classes", "has a class that is there twice, or without its count");
+        return;
+    }
+    g_array_unref(range->classes);
+    range->classes = g_steal_pointer(&parsed->classes);
+    g_free(parsed->checkpoint);
+    g_free(parsed);
+}
+
+static void
+range_members(TideMembers *members, gpointer thing)
+{
+    TideCensusRange *range = thing;
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+    guint count = 0;
+
+    tide_members_text(members, "checkpoint", &range->checkpoint);
+    g_autofree char **written = tide_members_builder(members) ? tide_census_range_texts(range, &count) : NULL;
+    for (guint i = 0; i < count; i++)
+        g_ptr_array_add(texts, written[i]);
+    tide_members_texts(members, "classes", texts);
+    if (!tide_members_builder(members) && range->checkpoint)
+        take_classes(members, range, texts);
 }
 
 /* @matches: whether there is one: without, all that would be told of it is null. */
@@ -87,6 +130,7 @@ baseline_members(TideMembers *members, TideBaseline *baseline, gboolean matches)
     if (matches && !baseline->configuration)
         tide_members_refuse(members, "configuration", "is null");
     tide_members_list(members, "metrics", baseline->metrics, new_metric, metric_members);
+    tide_members_list(members, "census", baseline->census, new_range, range_members);
 }
 
 static void
