@@ -95,8 +95,7 @@ collect(int folder, const TideRegions *regions, const char *program)
 
     for (guint i = 0; i < regions->regions->len; i++) {
         const TideRegion *region = &g_array_index(regions->regions, TideRegion, i);
-        if (!is_of_the_engine(region, program) ||
-            g_ptr_array_find_with_equal_func(files, region->path, has_path, NULL))
+        if (!is_of_the_engine(region, program) || g_ptr_array_find_with_equal_func(files, region->path, has_path, NULL))
             continue;
         g_autofree char *build = root >= 0 ? build_of(root, region) : NULL;
         g_ptr_array_add(files, tide_engine_file_new(region->path, build));
@@ -125,6 +124,29 @@ tide_engine_files_read(pid_t pid, GError **error)
     return files;
 }
 
+static gboolean
+has_build(gconstpointer file, gconstpointer build)
+{
+    return g_strcmp0(((const TideEngineFile *)file)->build, build) == 0;
+}
+
+static gboolean
+are_known_to(const GPtrArray *left, const GPtrArray *right)
+{
+    for (guint i = 0; i < left->len; i++) {
+        const char *build = ((const TideEngineFile *)g_ptr_array_index(left, i))->build;
+        if (!build || !g_ptr_array_find_with_equal_func((GPtrArray *)right, build, has_build, NULL))
+            return FALSE;
+    }
+    return left->len > 0;
+}
+
+gboolean
+tide_engine_files_are_same(const GPtrArray *left, const GPtrArray *right)
+{
+    return are_known_to(left, right) && are_known_to(right, left);
+}
+
 static const TideEngineFile *
 find_by_name(const GPtrArray *files, const char *path)
 {
@@ -137,20 +159,6 @@ find_by_name(const GPtrArray *files, const char *path)
             return file;
     }
     return NULL;
-}
-
-gboolean
-tide_engine_files_are_same(const GPtrArray *left, const GPtrArray *right)
-{
-    if (left->len == 0 || left->len != right->len)
-        return FALSE;
-    for (guint i = 0; i < left->len; i++) {
-        const TideEngineFile *one = g_ptr_array_index(left, i);
-        const TideEngineFile *other = find_by_name(right, one->path);
-        if (!one->build || !other || g_strcmp0(one->build, other->build) != 0)
-            return FALSE;
-    }
-    return TRUE;
 }
 
 gboolean

@@ -32,8 +32,8 @@ GPtrArray *tide_engine_files_read(pid_t pid, GError **error);
 
 /**
  * tide_engine_files_are_same:
- * Returns: whether both have the same libraries and programs by name, each in the same known build. Where one of them is not
- *     known they are not the same.
+ * Returns: whether each file of one is in the other in the same build, whatever it is called there. Where a build is not known
+ *     they are not the same.
  */
 gboolean tide_engine_files_are_same(const GPtrArray *left, const GPtrArray *right);
 

@@ -1,5 +1,6 @@
 #include "report/case-status.h"
 
+#include "report/engine-wording.h"
 #include "report/lookup.h"
 #include "report/wording.h"
 
@@ -67,12 +68,15 @@ is_gone(const TideScenarioResult *result, const char *checkpoint, TideRole role)
 static Reason
 why_not_measured(const TideResults *results, const TideScenarioResult *result, const char *checkpoint, TideRole role)
 {
+    Reason lack = { -1, NULL };
+
     if (result->error)
         return (Reason) { result->error->domain == TIDE_ERROR ? result->error->code : -1,
                           g_strdup_printf("not measured: %s", result->error->message) };
+    if ((lack.text = tide_engine_lack(result, checkpoint, role, &lack.code)))
+        return lack;
     if (!result->scenario || !result->run || result->run->iterations->len == 0)
         return interruption(results);
-
     if (is_gone(result, checkpoint, role))
         return (Reason) { -1, NULL };
 
@@ -315,7 +319,9 @@ judge(TideCase *report_case, const TideScenarioResult *result, const Findings *f
     if (findings->unknown || !findings->total) {
         report_case->status = TIDE_CASE_SKIPPED;
         report_case->baseline_missing = TRUE;
-        return gone ? gone_text(result) : no_baseline_text(result, findings->unknown);
+        return result->before ? tide_engine_missing_sentence(gone)
+            : gone            ? gone_text(result)
+                              : no_baseline_text(result, findings->unknown);
     }
     if (findings->inconclusive) {
         report_case->status = TIDE_CASE_SKIPPED;
@@ -331,7 +337,6 @@ static const TidePeakSample *
 find_highest_peak(const TideRun *run, TideRole role)
 {
     const TidePeakSample *highest = NULL;
-
     for (guint i = 0; i < run->iterations->len; i++) {
         const TideIteration *iteration = g_ptr_array_index(run->iterations, i);
         for (guint j = 0; j < iteration->peaks->len; j++) {
@@ -380,7 +385,6 @@ tide_case_decide(const TideResults *results, const TideScenarioResult *result, c
     report_case->error_code = reason.code;
     if (reason.text)
         report_case->status = TIDE_CASE_ERROR;
-
     g_autofree char *text =
         reason.text ? reason.text : judge(report_case, result, &findings, is_gone(result, checkpoint, role));
     g_autofree char *peak = peak_text(report_case, role);

@@ -1,6 +1,7 @@
 #include "report/results-json.h"
 
 #include "report/choice-json.h"
+#include "report/engine-json.h"
 #include "report/json-writer.h"
 #include "report/manifest-json.h"
 #include "report/run-json.h"
@@ -31,6 +32,7 @@ add_scenario(JsonBuilder *builder, gconstpointer element)
     tide_choice_add_json(builder, result->choice);
     tide_verdicts_add_json(builder, result->verdicts);
     tide_run_add_json(builder, result->run);
+    tide_run_add_before_json(builder, result->before);
 }
 
 static void
@@ -46,23 +48,6 @@ add_case(JsonBuilder *builder, gconstpointer element)
     tide_json_add_text(builder, "error_kind", error ? tide_error_kind_name(report_case->error_code) : NULL);
     tide_json_add_text(builder, "named_quantity", report_case->worst ? report_case->worst->metric->quantity : NULL);
     tide_json_add_text(builder, "message", report_case->message);
-}
-
-static void
-add_configuration(JsonBuilder *builder, const TideConfiguration *configuration)
-{
-    if (!configuration) {
-        tide_json_add_null(builder, "configuration");
-        return;
-    }
-    tide_json_begin_object(builder, "configuration");
-    for (guint i = 0; i < configuration->facts->len; i++) {
-        const TideFact *fact = g_ptr_array_index(configuration->facts, i);
-        g_autofree char *name = g_utf8_make_valid(fact->name, -1);
-
-        tide_json_add_text(builder, name, fact->value);
-    }
-    json_builder_end_object(builder);
 }
 
 static gboolean
@@ -95,7 +80,9 @@ build(const TideResults *results)
     tide_json_add_number(builder, "most_iterations", results->most_iterations);
     tide_json_add_flag(builder, "strict", results->strict);
     tide_json_add_flag(builder, "require_baseline", results->require_baseline);
-    add_configuration(builder, results->configuration);
+    tide_configuration_add_json(builder, "configuration", results->configuration);
+    tide_engines_add_json(builder, results->engines);
+    tide_configuration_add_json(builder, "before_configuration", results->before_configuration);
     tide_json_add_texts(builder, "notes", results->notes);
     tide_json_add_objects(builder, "cases", cases, add_case);
     tide_json_add_objects(builder, "scenarios", results->scenarios, add_scenario);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/engine-files.h"
 #include "support/exit-status.h"
 #include "verdict/verdict.h"
 
@@ -15,6 +16,8 @@
  * @error: (nullable): why it could not be measured at all: an unusable manifest or baseline, an engine that does not
  *     start
  * @run: (nullable): %NULL until it is measured
+ * @before: (nullable): the iterations of the engine that this one is compared with, measured in turns with those of @run; they
+ *     are what @choice has for a baseline. %NULL where engines are not compared
  * @verdicts: (element-type TideVerdict): reached so far
  * @finished: whether all its iterations are done
  */
@@ -23,10 +26,25 @@ typedef struct {
     TideScenario *scenario;
     TideBaselineChoice *choice;
     TideRun *run;
+    TideRun *before;
     GPtrArray *verdicts;
     GError *error;
     gboolean finished;
 } TideScenarioResult;
+
+/**
+ * TideMeasuredEngine:
+ * An engine that a run measures.
+ *
+ * @given: as it was asked for: a name, a prefix, a host command
+ * @version: (nullable): what it said of itself; %NULL where it never answered
+ * @files: (nullable) (element-type TideEngineFile): what the page's process runs; %NULL until that is known
+ */
+typedef struct {
+    char *given;
+    char *version;
+    GPtrArray *files;
+} TideMeasuredEngine;
 
 /**
  * TideResults:
@@ -35,6 +53,9 @@ typedef struct {
  * @iterations, @most_iterations: how often each scenario was to be executed, and how often while it is undecided
  * @strict: whether what is inconclusive fails
  * @configuration: (nullable): %NULL where the engine never answered
+ * @engines: (element-type TideMeasuredEngine): the one that is judged last, before it the one that it is compared with where
+ *     engines are compared
+ * @before_configuration: (nullable): that of the engine that is compared with
  * @notes: (element-type utf8): what holds for the whole run, e.g. that the sandbox is off and why
  * @interrupted: whether the user ended it
  */
@@ -45,6 +66,8 @@ typedef struct {
     gboolean require_baseline;
     gboolean strict;
     TideConfiguration *configuration;
+    GPtrArray *engines;
+    TideConfiguration *before_configuration;
     GPtrArray *scenarios; /**< (element-type TideScenarioResult) */
     GPtrArray *notes;
     gboolean interrupted;
@@ -52,6 +75,12 @@ typedef struct {
 
 TideResults *tide_results_new(void);
 void tide_results_free(TideResults *results);
+
+/** tide_results_add_engine: Returns: (transfer none): a new engine of @results, behind the others. */
+TideMeasuredEngine *tide_results_add_engine(TideResults *results, const char *given);
+
+/** tide_results_compare_engines: Returns: whether an engine is judged by another one, and not by stored baselines. */
+gboolean tide_results_compare_engines(const TideResults *results);
 
 /** tide_results_add: Returns: (transfer none): a new scenario result of @results, which owns what is put into it. */
 TideScenarioResult *tide_results_add(TideResults *results, const char *scenario_name);

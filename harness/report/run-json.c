@@ -158,3 +158,9 @@ tide_run_add_json(JsonBuilder *builder, const TideRun *run)
 {
     tide_json_add_objects(builder, "iterations", run ? run->iterations : NULL, add_iteration);
 }
+
+void
+tide_run_add_before_json(JsonBuilder *builder, const TideRun *run)
+{
+    tide_json_add_objects(builder, "before_iterations", run ? run->iterations : NULL, add_iteration);
+}

@@ -93,7 +93,8 @@ what_a_process_runs_of_webkit_is_told_with_its_build(void **state)
     assert_null(find(files, other));
     assert_int_equal(files->len, 3);
     for (guint i = 1; i < files->len; i++)
-        assert_true(strcmp(((TideEngineFile *)files->pdata[i - 1])->path, ((TideEngineFile *)files->pdata[i])->path) < 0);
+        assert_true(strcmp(((TideEngineFile *)files->pdata[i - 1])->path, ((TideEngineFile *)files->pdata[i])->path) <
+                    0);
 }
 
 /* What was installed meanwhile is not what runs. */
@@ -148,9 +149,11 @@ static const struct {
     { "/a/x 1", "/b/x 2", FALSE, TRUE },
     { "/a/x 1 /a/y 2", "/b/x 1", FALSE, FALSE },
     { "/a/x 1", "/b/x 1 /b/y 2", FALSE, FALSE },
-    { "/a/x 1 /a/y 2", "/b/x 1 /b/z 2", FALSE, FALSE },
+    { "/a/x.1 1", "/b/x.1.2.3 1", TRUE, FALSE }, /* whatever they are called */
+    { "/a/x 1 /a/y 2", "/b/x 1 /b/z 3", FALSE, FALSE },
     { "/a/x -", "/b/x -", FALSE, FALSE }, /* nobody knows */
     { "/a/x -", "/b/x 1", FALSE, FALSE },
+    { "/a/x 1 /a/y 1", "/b/x 1 /b/y 2", FALSE, TRUE },
     { "", "", FALSE, FALSE }, /* nothing is known of nothing */
 };
 
