@@ -5,6 +5,7 @@
 
 #include "commands/arguments.h"
 #include "commands/session-command.h"
+#include "measure/peak-composition.h"
 #include "report/console.h"
 
 /* A run in which anything is missing must not become what later runs are held to. */
@@ -36,6 +37,7 @@ save(const TideResults *results, const TideScenarioResult *result, const char *r
     }
     g_clear_pointer(&baseline->metrics, g_ptr_array_unref);
     baseline->metrics = tide_metrics_of_run(result->run);
+    g_ptr_array_extend_and_steal(baseline->metrics, tide_peak_compositions(result->run));
     if (!tide_baseline_save(baseline, result->choice->path, error))
         return FALSE;
     fputs(table, stdout);

@@ -1,5 +1,6 @@
 #include "report/change-table.h"
 
+#include "measure/peak-composition.h"
 #include "report/text-table.h"
 #include "report/wording.h"
 #include "verdict/statistics.h"
@@ -60,7 +61,7 @@ collect(const GPtrArray *old_metrics, const GPtrArray *new_metrics)
     for (guint i = 0; old_metrics && i < old_metrics->len; i++) {
         const TideMetric *metric = g_ptr_array_index(old_metrics, i);
 
-        if (!find_alike(new_metrics, metric))
+        if (!find_alike(new_metrics, metric) && !tide_quantity_explains(metric->quantity))
             add_change(changes, metric, NULL);
     }
     g_array_sort(changes, by_size);

@@ -1,5 +1,6 @@
 #include "report/junit.h"
 
+#include "report/case-explanation.h"
 #include "report/lookup.h"
 #include "report/wording.h"
 
@@ -166,7 +167,12 @@ write_outcome(TideXmlWriter *writer, const TideCase *report_case)
     g_autofree char *table = report_case->status == TIDE_CASE_FAILED
         ? tide_verdicts_table(report_case->result->verdicts, report_case->checkpoint, report_case->role)
         : g_strdup("");
-    g_autofree char *text = g_strdup_printf("%s%s%s", report_case->message, *table ? "\n\n" : "", table);
+    /* Of a peak's categories there is no verdict in the table. */
+    g_autofree char *grown = g_str_equal(report_case->checkpoint, TIDE_CHECKPOINT_PEAK)
+        ? tide_explanation_table(report_case->explanation)
+        : g_strdup("");
+    g_autofree char *text = g_strdup_printf("%s%s%s%s%s", report_case->message, *table ? "\n\n" : "", table,
+                                            *grown ? "\nat the peak:\n" : "", grown);
 
     tide_xml_writer_start(writer, element);
     tide_xml_writer_attribute(writer, "type", outcome_type(report_case));

@@ -2,6 +2,7 @@
 
 #include "report/choice-json.h"
 #include "report/engine-json.h"
+#include "report/explanation-json.h"
 #include "report/json-writer.h"
 #include "report/manifest-json.h"
 #include "report/run-json.h"
@@ -48,6 +49,7 @@ add_case(JsonBuilder *builder, gconstpointer element)
     tide_json_add_text(builder, "error_kind", error ? tide_error_kind_name(report_case->error_code) : NULL);
     tide_json_add_text(builder, "named_quantity", report_case->worst ? report_case->worst->metric->quantity : NULL);
     tide_json_add_text(builder, "message", report_case->message);
+    tide_explanation_add_json(builder, report_case->explanation);
 }
 
 static gboolean

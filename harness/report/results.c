@@ -123,6 +123,7 @@ tide_case_free(TideCase *report_case)
         return;
     g_free(report_case->checkpoint);
     g_free(report_case->role);
+    tide_explanation_free(report_case->explanation);
     g_free(report_case->reason);
     g_free(report_case->message);
     g_free(report_case);

@@ -2,6 +2,7 @@
 
 #include "engine/engine-files.h"
 #include "support/exit-status.h"
+#include "verdict/explanation.h"
 #include "verdict/verdict.h"
 
 /** The schema of results.json that this version writes. */
@@ -101,6 +102,7 @@ typedef enum {
  * @worst: (transfer none) (nullable): the verdict to name: a failed one with the largest growth, the category before
  *     the total it belongs to; else the inconclusive one; else that of the total
  * @total: (transfer none) (nullable): the verdict on `phys_footprint` or `phys_footprint_peak`
+ * @explanation: (nullable): where the growth of a total that failed went
  * @error_code: a #TideErrorCode where @status is %TIDE_CASE_ERROR, see tide_error_kind_name()
  * @baseline_missing: whether it was skipped because there is nothing to compare it with
  * @reason: what @message says after its place: the growth, or why it was not measured
@@ -113,6 +115,7 @@ typedef struct {
     TideCaseStatus status;
     const TideVerdict *worst;
     const TideVerdict *total;
+    TideExplanation *explanation;
     int error_code;
     gboolean baseline_missing;
     char *reason;
