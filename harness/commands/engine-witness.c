@@ -40,23 +40,13 @@ find_library(const GPtrArray *files)
 }
 
 static gboolean
-runs(const GPtrArray *files, const char *library)
-{
-    for (guint i = 0; i < files->len; i++) {
-        if (g_str_equal(((const TideEngineFile *)g_ptr_array_index(files, i))->path, library))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static gboolean
 check(const TideEngineWitness *witness, const char *library, const TideMeasuredEngine *measured, GError **error)
 {
     if (witness->problem) {
         g_propagate_prefixed_error(error, g_error_copy(witness->problem), "which engine was measured is not known: ");
         return FALSE;
     }
-    if (library && !runs(witness->files, library)) {
+    if (library && !tide_engine_files_have(witness->files, library)) {
         g_set_error(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT,
                     "the page's process runs %s and not %s, so this would not measure '%s'; give an engine host that "
                     "starts it",
@@ -73,6 +63,16 @@ check(const TideEngineWitness *witness, const char *library, const TideMeasuredE
     return TRUE;
 }
 
+/* What was measured of another engine is no measurement of this one: no case may be judged by it. */
+static void
+reject(TideIteration *iteration, const GError *error)
+{
+    g_ptr_array_set_size(iteration->snapshots, 0);
+    g_ptr_array_set_size(iteration->peaks, 0);
+    iteration->group_peak_bytes = 0;
+    iteration->failure = tide_failure_new(error, NULL);
+}
+
 static void
 judge(TideEngineWitness *witness, const char *library, TideMeasuredEngine *measured, TideIteration *iteration)
 {
@@ -86,7 +86,7 @@ judge(TideEngineWitness *witness, const char *library, TideMeasuredEngine *measu
     if (witness->problem && !library)
         g_ptr_array_add(iteration->warnings, g_strdup(error->message));
     else
-        iteration->failure = tide_failure_new(error, NULL);
+        reject(iteration, error);
 }
 
 void

@@ -22,7 +22,7 @@ const TideSnapshotObserver *tide_engine_witness_observer(TideEngineWitness *witn
 
 /**
  * tide_engine_witness_end:
- * Keeps what was seen in @measured, or makes a failure of @iteration where the files are others than in an iteration before, or
+ * Keeps what was seen in @measured, or makes a failure of @iteration, which then has measured nothing, where the files are others than in an iteration before, or
  * the page's process does not run @library. One that failed already, or has no checkpoint, is left as it is. That the files
  * cannot be told is a failure where @library is asked for, else a warning.
  *

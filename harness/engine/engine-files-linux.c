@@ -14,9 +14,10 @@
 TideEngineFile *
 tide_engine_file_new(const char *path, const char *build)
 {
-    TideEngineFile *file = g_new(TideEngineFile, 1);
+    TideEngineFile *file = g_new0(TideEngineFile, 1);
 
-    *file = (TideEngineFile) { g_strdup(path), g_strdup(build) };
+    file->path = g_strdup(path);
+    file->build = g_strdup(build);
     return file;
 }
 
@@ -60,19 +61,20 @@ digest(int file)
 }
 
 /* The path may lead to another file by now: one that was installed meanwhile. */
-static char *
-build_of(int root, const TideRegion *region)
+static void
+identify(int root, const TideRegion *region, TideEngineFile *engine_file)
 {
     int file = openat(root, region->path + 1, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     struct stat status;
-    gboolean is_it =
-        file >= 0 && fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_ino == region->inode;
-    g_autofree char *id = is_it ? tide_build_id_read(file) : NULL;
-    char *build = id ? g_strdup_printf("build id %s", id) : is_it ? digest(file) : NULL;
 
+    if (file >= 0 && fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_ino == region->inode) {
+        g_autofree char *id = tide_build_id_read(file);
+        engine_file->build = id ? g_strdup_printf("build id %s", id) : digest(file);
+        engine_file->device = status.st_dev;
+        engine_file->inode = status.st_ino;
+    }
     if (file >= 0)
         close(file);
-    return build;
 }
 
 static gboolean
@@ -97,8 +99,10 @@ collect(int folder, const TideRegions *regions, const char *program)
         const TideRegion *region = &g_array_index(regions->regions, TideRegion, i);
         if (!is_of_the_engine(region, program) || g_ptr_array_find_with_equal_func(files, region->path, has_path, NULL))
             continue;
-        g_autofree char *build = root >= 0 ? build_of(root, region) : NULL;
-        g_ptr_array_add(files, tide_engine_file_new(region->path, build));
+        TideEngineFile *file = tide_engine_file_new(region->path, NULL);
+        if (root >= 0)
+            identify(root, region, file);
+        g_ptr_array_add(files, file);
     }
     if (root >= 0)
         close(root);
@@ -168,6 +172,21 @@ tide_engine_files_differ(const GPtrArray *left, const GPtrArray *right)
         const TideEngineFile *one = g_ptr_array_index(left, i);
         const TideEngineFile *other = find_by_name(right, one->path);
         if (one->build && other && other->build && !g_str_equal(one->build, other->build))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean
+tide_engine_files_have(const GPtrArray *files, const char *path)
+{
+    struct stat status;
+
+    if (stat(path, &status) != 0)
+        return FALSE;
+    for (guint i = 0; i < files->len; i++) {
+        const TideEngineFile *file = g_ptr_array_index(files, i);
+        if (file->inode == status.st_ino && file->device == status.st_dev)
             return TRUE;
     }
     return FALSE;

@@ -11,10 +11,13 @@
  * @path: as the process sees it
  * @build: (nullable): what tells its build from any other: `build id` or, in a file without one, `sha256`, and the digits;
  *     %NULL where the file cannot be read any more
+ * @device, @inode: which file it is (inode(7)); a sandbox may give it another path. 0 where it cannot be read any more
  */
 typedef struct {
     char *path;
     char *build;
+    guint64 device;
+    guint64 inode;
 } TideEngineFile;
 
 TideEngineFile *tide_engine_file_new(const char *path, const char *build);
@@ -36,6 +39,9 @@ GPtrArray *tide_engine_files_read(pid_t pid, GError **error);
  *     they are not the same.
  */
 gboolean tide_engine_files_are_same(const GPtrArray *left, const GPtrArray *right);
+
+/** tide_engine_files_have: Returns: whether one of @files is the file at @path, whatever its process calls it. */
+gboolean tide_engine_files_have(const GPtrArray *files, const char *path);
 
 /** tide_engine_files_differ: Returns: whether a file that both have by name is known to be of another build in one of them. */
 gboolean tide_engine_files_differ(const GPtrArray *left, const GPtrArray *right);

@@ -62,6 +62,7 @@ play(Scene *scene, pid_t pid, guint checkpoints, const char *library)
         example_process(snapshot, TIDE_ROLE_WEB_CONTENT)->pid = pid;
         observer->taken(NULL, snapshot, NULL, observer->data);
     }
+    example_peak(scene->iteration, TIDE_ROLE_WEB_CONTENT);
     tide_engine_witness_end(&witness, library, scene->measured, scene->iteration);
 }
 
@@ -70,6 +71,9 @@ assert_failed(const Scene *scene, const char *sentence)
 {
     assert_non_null(scene->iteration->failure);
     assert_int_equal(scene->iteration->failure->code, TIDE_ERROR_ENVIRONMENT);
+    /* A case is judged by what its iterations have, whatever became of them. */
+    assert_int_equal(scene->iteration->snapshots->len, 0);
+    assert_int_equal(scene->iteration->peaks->len, 0);
     if (!strstr(scene->iteration->failure->message, sentence))
         fail_msg("%s", scene->iteration->failure->message);
 }

@@ -92,6 +92,11 @@ what_a_process_runs_of_webkit_is_told_with_its_build(void **state)
     assert_null(find(files, data));
     assert_null(find(files, other));
     assert_int_equal(files->len, 3);
+    g_autofree char *link = g_build_filename(stage->folder, "link", NULL);
+    assert_int_equal(symlink(wpe, link), 0);
+    assert_true(tide_engine_files_have(files, link));
+    assert_false(tide_engine_files_have(files, other));
+    assert_false(tide_engine_files_have(files, "/nowhere/libwebkit.so"));
     for (guint i = 1; i < files->len; i++)
         assert_true(strcmp(((TideEngineFile *)files->pdata[i - 1])->path, ((TideEngineFile *)files->pdata[i])->path) <
                     0);
@@ -111,10 +116,12 @@ a_file_that_was_replaced_has_no_known_build(void **state)
         const TideEngineFile *file = g_ptr_array_index(files, i);
         if (g_str_has_prefix(file->path, gtk)) {
             assert_null(file->build);
+            assert_int_equal(file->inode, 0);
             unknown++;
         }
     }
     assert_int_equal(unknown, 1);
+    assert_false(tide_engine_files_have(files, gtk));
 }
 
 static void
