@@ -1,12 +1,11 @@
 # libtidemark: the folders that measure one process, as a shared library with the C API of include/tidemark/. Only what
-# is marked TIDE_API leaves it: everything is compiled with hidden visibility.
+# is marked TIDE_API leaves it: everything is compiled with hidden visibility. Nobody outside can ask for the referee of peaks,
+# so none is in it, and it needs no libbpf.
 
 add_library(libtidemark SHARED
-    $<TARGET_OBJECTS:tide-support> $<TARGET_OBJECTS:tide-footprint> $<TARGET_OBJECTS:tide-process>)
+    $<TARGET_OBJECTS:tide-support> $<TARGET_OBJECTS:tide-footprint> $<TARGET_OBJECTS:tide-process>
+    ${PROJECT_SOURCE_DIR}/harness/footprint/peak/peak-referee-none.c)
 target_link_libraries(libtidemark PRIVATE PkgConfig::GIO PkgConfig::JSON PkgConfig::PROC2 Threads::Threads m)
-if(TIDE_HAS_BPF)
-    target_link_libraries(libtidemark PRIVATE PkgConfig::BPF)
-endif()
 target_include_directories(libtidemark PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>)
 set_target_properties(libtidemark PROPERTIES OUTPUT_NAME tidemark LINKER_LANGUAGE C VERSION ${PROJECT_VERSION} SOVERSION 0)
 

@@ -5,9 +5,9 @@
 #include <yaml.h>
 
 #include "baseline/baseline.h"
+#include "baseline/yaml-complaint.h"
 
 #define WAY_OUT "mend the file, or record the baseline again with 'tidemark update-baselines'"
-#define MOST_PROBLEM_BYTES 200
 
 /* The text on top of each file; libcyaml writes no comments. */
 #define HEADER                                                                                                         \
@@ -50,11 +50,23 @@ static const cyaml_schema_field_t metric_fields[] = {
     TEXT_FIELD("role", CYAML_FLAG_DEFAULT, TideFileMetric, role),
     TEXT_FIELD("quantity", CYAML_FLAG_DEFAULT, TideFileMetric, quantity),
     CYAML_FIELD_SEQUENCE("samples", CYAML_FLAG_POINTER, TideFileMetric, samples, &text_schema, 1, CYAML_UNLIMITED),
+    TEXT_FIELD("recorded_at", CYAML_FLAG_OPTIONAL, TideFileMetric, recorded_at),
     CYAML_FIELD_END,
 };
 /* Flow style puts a metric on one line. */
 static const cyaml_schema_value_t metric_schema = { CYAML_VALUE_MAPPING(CYAML_FLAG_FLOW, TideFileMetric,
                                                                         metric_fields) };
+
+#define RECORDING_FIELDS(type, member)                                                                                 \
+    TEXT_FIELD("recorded_at", CYAML_FLAG_DEFAULT, type, member recorded_at),                                           \
+        TEXT_FIELD("recorded_by", CYAML_FLAG_DEFAULT, type, member recorded_by),                                       \
+        TEXT_FIELD("author", CYAML_FLAG_OPTIONAL, type, member author),                                                \
+        TEXT_FIELD("commit", CYAML_FLAG_OPTIONAL, type, member commit),                                                \
+        TEXT_FIELD("reason", CYAML_FLAG_DEFAULT, type, member reason)
+
+static const cyaml_schema_field_t recording_fields[] = { RECORDING_FIELDS(TideRecording, ), CYAML_FIELD_END };
+static const cyaml_schema_value_t recording_schema = { CYAML_VALUE_MAPPING(CYAML_FLAG_FLOW, TideRecording,
+                                                                           recording_fields) };
 
 /* Strict and without another value, so that a cut inside the word is seen as well. */
 static const cyaml_strval_t complete_values[] = { { "true", 1 } };
@@ -62,10 +74,11 @@ static const cyaml_strval_t complete_values[] = { { "true", 1 } };
 static const cyaml_schema_field_t file_fields[] = {
     CYAML_FIELD_UINT("version", CYAML_FLAG_DEFAULT, TideBaselineFile, version),
     TEXT_FIELD("scenario", CYAML_FLAG_DEFAULT, TideBaselineFile, scenario),
-    TEXT_FIELD("recorded_at", CYAML_FLAG_DEFAULT, TideBaselineFile, recorded_at),
-    TEXT_FIELD("recorded_by", CYAML_FLAG_DEFAULT, TideBaselineFile, recorded_by),
-    TEXT_FIELD("reason", CYAML_FLAG_DEFAULT, TideBaselineFile, reason),
+    TEXT_FIELD("scenario_digest", CYAML_FLAG_OPTIONAL, TideBaselineFile, scenario_digest),
+    RECORDING_FIELDS(TideBaselineFile, recording.),
     CYAML_FIELD_MAPPING("configuration", CYAML_FLAG_DEFAULT, TideBaselineFile, configuration, configuration_fields),
+    CYAML_FIELD_SEQUENCE("updates", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, TideBaselineFile, updates,
+                         &recording_schema, 1, CYAML_UNLIMITED),
     CYAML_FIELD_SEQUENCE("metrics", CYAML_FLAG_POINTER, TideBaselineFile, metrics, &metric_schema, 1, CYAML_UNLIMITED),
     CYAML_FIELD_ENUM("complete", CYAML_FLAG_STRICT, TideBaselineFile, complete, complete_values,
                      G_N_ELEMENTS(complete_values)),
@@ -89,179 +102,22 @@ static const cyaml_schema_value_t version_schema = { CYAML_VALUE_MAPPING(CYAML_F
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(yaml_parser_t, yaml_parser_delete)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(yaml_emitter_t, yaml_emitter_delete)
 
-/* One text and the complaint about it. Lines and columns count from 1; a @line of 0 is not known. */
-typedef struct {
-    const char *path;
-    const char *text;
-    gsize length;
-    char *problem;
-    guint64 line;
-    guint64 column;
-} Reading;
-
-static void
-clear_reading(Reading *reading)
-{
-    g_free(reading->problem);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reading, clear_reading)
-
-static void *
-allocate(void *context, void *memory, size_t size)
-{
-    (void)context;
-    return g_realloc(memory, size);
-}
-
-/* `in mapping field 'samples' (line: 4, column: 38)`: the innermost place comes first. */
-static void
-note_place(Reading *reading, const char *message)
-{
-    static const char line_mark[] = "(line: ";
-    static const char column_mark[] = ", column: ";
-    const char *at = g_strrstr(message, line_mark);
-    char *end = NULL;
-    guint64 line = at ? g_ascii_strtoull(at + strlen(line_mark), &end, 10) : 0;
-
-    if (reading->line == 0 && line > 0 && g_str_has_prefix(end, column_mark)) {
-        reading->line = line;
-        reading->column = g_ascii_strtoull(end + strlen(column_mark), NULL, 10);
-    }
-}
-
-static gboolean
-is_backtrace(const char *message)
-{
-    return g_str_has_prefix(message, "  ") || g_str_has_suffix(message, "Backtrace:");
-}
-
-/* Whose words they are does not help the reader. */
-static const char *
-skip_origin(const char *message)
-{
-    static const char *const origins[] = { "Load: ", "libyaml: " };
-    const char *at = message;
-
-    for (gsize i = 0; i < G_N_ELEMENTS(origins); i++)
-        at += g_str_has_prefix(at, origins[i]) ? strlen(origins[i]) : 0;
-    return at;
-}
-
-/* libcyaml tells the problem first and then where it was found, each in a message of its own. */
-static void
-note_message(cyaml_log_t level, void *context, const char *format, va_list arguments)
-{
-    Reading *reading = context;
-    g_autofree char *formatted = g_strdup_vprintf(format, arguments);
-    g_autofree char *message = g_utf8_make_valid(g_strchomp(formatted), -1);
-
-    (void)level;
-    if (is_backtrace(message))
-        note_place(reading, message);
-    else if (!reading->problem)
-        reading->problem = g_strdup(skip_origin(message));
-}
-
-static cyaml_config_t
-configure(Reading *reading, cyaml_cfg_flags_t flags)
-{
-    return (cyaml_config_t) {
-        .log_fn = note_message,
-        .log_ctx = reading,
-        .mem_fn = allocate,
-        .log_level = CYAML_LOG_WARNING,
-        .flags = flags | CYAML_CFG_NO_ALIAS,
-    };
-}
-
-/* libyaml counts no lines before it has decoded the text. */
-static void
-note_offset(Reading *reading, gsize offset)
-{
-    reading->line = 1;
-    reading->column = 1;
-    for (gsize i = 0; i < MIN(offset, reading->length); i++) {
-        reading->column = reading->text[i] == '\n' ? 1 : reading->column + 1;
-        reading->line += reading->text[i] == '\n' ? 1 : 0;
-    }
-}
-
-static void
-note_syntax_error(Reading *reading, const yaml_parser_t *parser)
-{
-    if (parser->error == YAML_READER_ERROR) {
-        note_offset(reading, parser->problem_offset);
-        return;
-    }
-    reading->line = parser->problem_mark.line + 1;
-    reading->column = parser->problem_mark.column + 1;
-}
-
-/* libcyaml does not say where the syntax is wrong, libyaml does. */
-static void
-find_syntax_error(Reading *reading)
-{
-    g_auto(yaml_parser_t) parser;
-    gboolean ended = FALSE;
-
-    /* Only without memory, where GLib would end the process as well. */
-    if (!yaml_parser_initialize(&parser))
-        g_error("out of memory");
-    yaml_parser_set_input_string(&parser, (const unsigned char *)reading->text, reading->length);
-    while (!ended) {
-        yaml_event_t event = { 0 };
-        if (!yaml_parser_parse(&parser, &event)) {
-            note_syntax_error(reading, &parser);
-            return;
-        }
-        ended = event.type == YAML_STREAM_END_EVENT;
-        yaml_event_delete(&event);
-    }
-}
-
-/* A message may quote the file: it becomes one line of a bearable length. */
-static char *
-tidy_problem(const char *problem)
-{
-    GString *tidy = g_string_new(NULL);
-
-    for (const char *at = problem; *at && tidy->len < MOST_PROBLEM_BYTES; at = g_utf8_next_char(at)) {
-        gunichar character = g_utf8_get_char(at);
-        g_string_append_unichar(tidy, g_unichar_isprint(character) ? character : ' ');
-    }
-    if (tidy->len > 1 && g_ascii_islower(tidy->str[1]))
-        tidy->str[0] = g_ascii_tolower(tidy->str[0]);
-    while (tidy->len > 0 && strchr(".: ", tidy->str[tidy->len - 1]))
-        g_string_truncate(tidy, tidy->len - 1);
-    return g_string_free(tidy, FALSE);
-}
-
-static void
-complain(const Reading *reading, const char *fallback, GError **error)
-{
-    g_autofree char *problem = tidy_problem(reading->problem ? reading->problem : fallback);
-    g_autofree char *place = reading->line == 0
-        ? g_strdup("")
-        : g_strdup_printf(":%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, reading->line, reading->column);
-
-    g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "%s%s: %s; " WAY_OUT, reading->path, place, problem);
-}
-
 static cyaml_data_t *
 load(const char *path, const char *text, gsize length, cyaml_cfg_flags_t flags, const cyaml_schema_value_t *schema,
      GError **error)
 {
-    g_auto(Reading) reading = { path, text, length, NULL, 0, 0 };
-    const cyaml_config_t config = configure(&reading, flags);
+    g_auto(TideYamlComplaint) complaint = { path, text, length, NULL, 0, 0 };
+    const cyaml_config_t config = tide_yaml_complaint_config(&complaint, flags);
     cyaml_data_t *data = NULL;
     cyaml_err_t result = cyaml_load_data((const uint8_t *)text, length, &config, schema, &data, NULL);
 
     if (result == CYAML_ERR_LIBYAML_PARSER)
-        find_syntax_error(&reading);
+        tide_yaml_complaint_find_syntax_error(&complaint);
     /* A warning tells of something that was passed over, such as a second document. */
-    if (result == CYAML_OK && data && !reading.problem)
+    if (result == CYAML_OK && data && !complaint.problem)
         return data;
-    complain(&reading, result == CYAML_OK ? "the file is empty" : cyaml_strerror(result), error);
+    tide_yaml_complaint_raise(&complaint, result == CYAML_OK ? "the file is empty" : cyaml_strerror(result), WAY_OUT,
+                              error);
     if (data)
         cyaml_free(&config, schema, data, 0);
     return NULL;
@@ -297,8 +153,8 @@ tide_baseline_file_parse(const char *path, const char *text, gsize length, GErro
 void
 tide_baseline_file_free(TideBaselineFile *file)
 {
-    Reading nothing = { 0 };
-    const cyaml_config_t config = configure(&nothing, CYAML_CFG_DEFAULT);
+    TideYamlComplaint nothing = { 0 };
+    const cyaml_config_t config = tide_yaml_complaint_config(&nothing, CYAML_CFG_DEFAULT);
 
     cyaml_free(&config, &file_schema, file, 0);
 }
@@ -353,8 +209,8 @@ write_without_wrapping(const char *yaml, gsize length)
 char *
 tide_baseline_file_emit(const TideBaselineFile *file, GError **error)
 {
-    g_auto(Reading) writing = { 0 };
-    const cyaml_config_t config = configure(&writing, CYAML_CFG_STYLE_BLOCK);
+    g_auto(TideYamlComplaint) writing = { 0 };
+    const cyaml_config_t config = tide_yaml_complaint_config(&writing, CYAML_CFG_STYLE_BLOCK);
     g_autofree char *yaml = NULL;
     gsize length = 0;
     cyaml_err_t result = cyaml_save_data(&yaml, &length, &config, &file_schema, file, 0);

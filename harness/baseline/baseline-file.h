@@ -3,12 +3,14 @@
 #include <tidemark/error.h>
 
 #include "baseline/configuration.h"
+#include "baseline/recording.h"
 
 /**
  * TideFileMetric:
  * One metric as it stands in a baseline file.
  *
  * @samples: texts, since libcyaml's integers are those of strtoull(3), which takes -1 and 0x10
+ * @recorded_at: (nullable): of the update that it is from
  */
 typedef struct {
     char *checkpoint;
@@ -16,6 +18,7 @@ typedef struct {
     char *quantity;
     char **samples;
     guint samples_count;
+    char *recorded_at;
 } TideFileMetric;
 
 /** The facts that a baseline file knows by name. tide_baseline_file_fact_name() tells which index is which. */
@@ -37,10 +40,11 @@ typedef struct {
 typedef struct {
     guint version;
     char *scenario;
-    char *recorded_at;
-    char *recorded_by;
-    char *reason;
+    char *scenario_digest;
+    TideRecording recording;
     TideFileConfiguration configuration;
+    TideRecording *updates;
+    guint updates_count;
     TideFileMetric *metrics;
     guint metrics_count;
     int complete;

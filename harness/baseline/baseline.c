@@ -17,13 +17,11 @@ TideBaseline *
 tide_baseline_new(const char *scenario, const char *reason)
 {
     TideBaseline *baseline = g_new0(TideBaseline, 1);
-    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
 
     baseline->scenario = g_strdup(scenario);
-    baseline->recorded_at = g_date_time_format(now, "%Y-%m-%dT%H:%M:%SZ");
-    baseline->recorded_by = g_strdup("tidemark " TIDE_VERSION);
-    baseline->reason = g_strdup(reason);
+    baseline->recording = tide_recording_new(reason);
     baseline->configuration = tide_configuration_new();
+    baseline->updates = g_ptr_array_new_with_free_func((GDestroyNotify)tide_recording_free);
     baseline->metrics = g_ptr_array_new_with_free_func((GDestroyNotify)tide_metric_free);
     return baseline;
 }
@@ -34,12 +32,18 @@ tide_baseline_free(TideBaseline *baseline)
     if (!baseline)
         return;
     g_free(baseline->scenario);
-    g_free(baseline->recorded_at);
-    g_free(baseline->recorded_by);
-    g_free(baseline->reason);
+    g_free(baseline->digest);
+    tide_recording_free(baseline->recording);
     tide_configuration_free(baseline->configuration);
+    g_ptr_array_unref(baseline->updates);
     g_ptr_array_unref(baseline->metrics);
     g_free(baseline);
+}
+
+const TideRecording *
+tide_baseline_recording_of(const TideBaseline *baseline, const TideMetric *metric)
+{
+    return metric->recorded_at ? tide_recording_find(baseline->updates, metric->recorded_at) : baseline->recording;
 }
 
 static gboolean refuse(GError **error, const char *path, const char *format, ...) G_GNUC_PRINTF(3, 4);
@@ -109,7 +113,7 @@ take_samples(const TideFileMetric *from, GArray *samples)
 }
 
 static gboolean
-take_metric(const TideFileMetric *from, GPtrArray *metrics, const char *path, GError **error)
+take_metric(const TideFileMetric *from, TideBaseline *baseline, const char *path, GError **error)
 {
     g_autofree char *name = g_strdup_printf("the metric '%s', %s, '%s'", from->checkpoint, from->role, from->quantity);
     TideRole role;
@@ -118,21 +122,24 @@ take_metric(const TideFileMetric *from, GPtrArray *metrics, const char *path, GE
         return refuse(error, path, "%s has the unknown role '%s'", name, from->role);
     if (!quantity_fits(from->quantity, from->checkpoint))
         return refuse(error, path, "%s has a quantity that its checkpoint cannot have", name);
-    if (tide_metric_find(metrics, from->checkpoint, role, from->quantity))
+    if (tide_metric_find(baseline->metrics, from->checkpoint, role, from->quantity))
         return refuse(error, path, "%s stands there twice", name);
+    if (from->recorded_at && !tide_recording_find(baseline->updates, from->recorded_at))
+        return refuse(error, path, "%s is of an update of %s, which is not there", name, from->recorded_at);
     g_autoptr(TideMetric) metric = tide_metric_new(from->checkpoint, role, from->quantity);
+    metric->recorded_at = g_strdup(from->recorded_at);
     if (!take_samples(from, metric->samples))
         return refuse(error, path, "%s has a sample that is not a whole number of bytes below 2^53: '%s'", name,
                       from->samples[metric->samples->len]);
-    g_ptr_array_add(metrics, g_steal_pointer(&metric));
+    g_ptr_array_add(baseline->metrics, g_steal_pointer(&metric));
     return TRUE;
 }
 
 static gboolean
-take_metrics(const TideBaselineFile *from, GPtrArray *metrics, const char *path, GError **error)
+take_metrics(const TideBaselineFile *from, TideBaseline *baseline, const char *path, GError **error)
 {
     for (guint i = 0; i < from->metrics_count; i++) {
-        if (!take_metric(&from->metrics[i], metrics, path, error))
+        if (!take_metric(&from->metrics[i], baseline, path, error))
             return FALSE;
     }
     return TRUE;
@@ -147,18 +154,32 @@ check_time(const char *text, const char *path, GError **error)
     return time || refuse(error, path, "recorded_at '%s' is not a time such as 2025-11-24T18:30:00Z", text);
 }
 
+static gboolean
+take_recordings(const TideBaselineFile *from, TideBaseline *baseline, const char *path, GError **error)
+{
+    tide_recording_assign(baseline->recording, &from->recording);
+    if (!check_time(from->recording.recorded_at, path, error))
+        return FALSE;
+    for (guint i = 0; i < from->updates_count; i++) {
+        const TideRecording *update = &from->updates[i];
+        if (!check_time(update->recorded_at, path, error))
+            return FALSE;
+        if (tide_recording_find(baseline->updates, update->recorded_at))
+            return refuse(error, path, "the update of %s stands there twice", update->recorded_at);
+        g_ptr_array_add(baseline->updates, tide_recording_copy(update));
+    }
+    return TRUE;
+}
+
 static TideBaseline *
 baseline_from_file(const TideBaselineFile *file, const char *path, GError **error)
 {
-    g_autoptr(TideBaseline) baseline = tide_baseline_new(file->scenario, file->reason);
+    g_autoptr(TideBaseline) baseline = tide_baseline_new(file->scenario, file->recording.reason);
 
-    g_free(baseline->recorded_at);
-    baseline->recorded_at = g_strdup(file->recorded_at);
-    g_free(baseline->recorded_by);
-    baseline->recorded_by = g_strdup(file->recorded_by);
-    if (!check_time(file->recorded_at, path, error) ||
+    baseline->digest = g_strdup(file->scenario_digest);
+    if (!take_recordings(file, baseline, path, error) ||
         !take_facts(&file->configuration, baseline->configuration, path, error) ||
-        !take_metrics(file, baseline->metrics, path, error))
+        !take_metrics(file, baseline, path, error))
         return NULL;
     return g_steal_pointer(&baseline);
 }
@@ -256,7 +277,18 @@ put_metrics(const GPtrArray *from, TideBaselineFile *to)
         to->metrics[i].quantity = g_strdup(metric->quantity);
         to->metrics[i].samples = sample_texts(metric->samples);
         to->metrics[i].samples_count = metric->samples->len;
+        to->metrics[i].recorded_at = g_strdup(metric->recorded_at);
     }
+}
+
+static void
+put_recordings(const TideBaseline *from, TideBaselineFile *to)
+{
+    tide_recording_assign(&to->recording, from->recording);
+    to->updates = g_new0(TideRecording, from->updates->len);
+    to->updates_count = from->updates->len;
+    for (guint i = 0; i < from->updates->len; i++)
+        tide_recording_assign(&to->updates[i], g_ptr_array_index(from->updates, i));
 }
 
 static TideBaselineFile *
@@ -266,10 +298,9 @@ file_from_baseline(const TideBaseline *baseline, GError **error)
 
     file->version = TIDE_BASELINE_VERSION;
     file->scenario = g_strdup(baseline->scenario);
-    file->recorded_at = g_strdup(baseline->recorded_at);
-    file->recorded_by = g_strdup(baseline->recorded_by);
-    file->reason = g_strdup(baseline->reason);
+    file->scenario_digest = g_strdup(baseline->digest);
     file->complete = TRUE;
+    put_recordings(baseline, file);
     put_metrics(baseline->metrics, file);
     return put_facts(baseline->configuration, &file->configuration, error) ? g_steal_pointer(&file) : NULL;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "baseline/configuration.h"
+#include "baseline/recording.h"
 #include "measure/metric.h"
 
 /** The schema of baseline files that this version reads and writes. */
@@ -10,16 +11,17 @@
  * TideBaseline:
  * The recorded samples of a scenario under one configuration: the content of `baselines/<label>/<scenario>.yaml`.
  *
- * @recorded_at: ISO 8601, UTC
- * @reason: why it was recorded, as its author said
+ * @digest: (nullable): tide_scenario_digest() of what was measured; files of older versions have none
+ * @recording: of all metrics but those that name an update
+ * @updates: (element-type TideRecording): the later recordings of single metrics, which name theirs by its time
  * @metrics: (element-type TideMetric)
  */
 typedef struct {
     char *scenario;
-    char *recorded_at;
-    char *recorded_by; /**< `tidemark 0.1.0` */
-    char *reason;
+    char *digest;
+    TideRecording *recording;
     TideConfiguration *configuration;
+    GPtrArray *updates;
     GPtrArray *metrics;
 } TideBaseline;
 
@@ -27,11 +29,15 @@ typedef struct {
 TideBaseline *tide_baseline_new(const char *scenario, const char *reason);
 void tide_baseline_free(TideBaseline *baseline);
 
+/** tide_baseline_recording_of: Returns: (transfer none): what @metric, one of @baseline, was recorded by. */
+const TideRecording *tide_baseline_recording_of(const TideBaseline *baseline, const TideMetric *metric);
+
 /**
  * tide_baseline_load:
  * Errors: %TIDE_ERROR_INPUT as `path:line:column: problem; way out`, for a metric or an option that is named without
  *     line and column: not a baseline, truncated, of another schema version, a fact of the key missing, a duplicate
- *     metric, a quantity that is none, no samples, a sample that is not a whole number below 2^53
+ *     metric, a quantity that is none, no samples, a sample that is not a whole number below 2^53, a
+ *     time that is none, an update that is there twice or missing
  */
 TideBaseline *tide_baseline_load(const char *path, GError **error);
 

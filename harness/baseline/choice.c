@@ -13,6 +13,7 @@ tide_baseline_choice_free(TideBaselineChoice *choice)
     tide_baseline_free(choice->baseline);
     g_ptr_array_unref(choice->differences);
     g_free(choice->peaks_here);
+    g_free(choice->refused);
     g_free(choice);
 }
 
@@ -74,15 +75,6 @@ load_baseline_of(const char *path, const char *scenario, GError **error)
     return NULL;
 }
 
-/* Files come in the order of their labels, so that of equals the first stays. */
-static gboolean
-is_better(TideMatch match, const GPtrArray *differences, const TideBaselineChoice *than)
-{
-    if (!than->baseline || match != than->match)
-        return !than->baseline || match > than->match;
-    return differences->len < than->differences->len;
-}
-
 /* NULL where they are found as they were for @baseline. */
 static char *
 name_other_peaks(const TideBaseline *baseline, const TideConfiguration *here)
@@ -106,9 +98,9 @@ check_label(const char *path, GError **error)
     return FALSE;
 }
 
+/* Adds the baseline of @path, where there is one. */
 static gboolean
-consider(TideBaselineChoice *best, const char *path, const char *scenario, const TideConfiguration *here,
-         GError **error)
+collect(GPtrArray *baselines, GPtrArray *paths, const char *path, const char *scenario, GError **error)
 {
     gboolean found = FALSE;
 
@@ -119,50 +111,62 @@ consider(TideBaselineChoice *best, const char *path, const char *scenario, const
     g_autoptr(TideBaseline) baseline = load_baseline_of(path, scenario, error);
     if (!baseline)
         return FALSE;
-    g_autoptr(GPtrArray) differences = NULL;
-    TideMatch match = tide_configuration_match(baseline->configuration, here, &differences);
-    if (is_better(match, differences, best)) {
-        g_free(best->path);
-        best->path = g_strdup(path);
-        g_free(best->peaks_here);
-        best->peaks_here = match != TIDE_MATCH_NONE ? name_other_peaks(baseline, here) : NULL;
-        tide_baseline_free(best->baseline);
-        best->baseline = g_steal_pointer(&baseline);
-        best->match = match;
-        g_ptr_array_unref(best->differences);
-        best->differences = g_steal_pointer(&differences);
-    }
+    g_ptr_array_add(baselines, g_steal_pointer(&baseline));
+    g_ptr_array_add(paths, g_strdup(path));
     return TRUE;
 }
 
-/* The closest file is told by its differences alone: its numbers compare with nothing here. */
-static void
-leave_out_mismatch(TideBaselineChoice *choice, const char *folder, const char *file, const TideConfiguration *here)
+static TideNearest *
+find_nearest(const GPtrArray *baselines, const TideConfiguration *here)
 {
-    g_autofree char *label = tide_configuration_label(here);
+    g_autoptr(GPtrArray) configurations = g_ptr_array_new();
 
-    if (choice->baseline && choice->match != TIDE_MATCH_NONE)
+    for (guint i = 0; i < baselines->len; i++)
+        g_ptr_array_add(configurations, ((TideBaseline *)g_ptr_array_index(baselines, i))->configuration);
+    return tide_configuration_find_nearest(configurations, here);
+}
+
+/* A file that does not match is told by its name and differences alone: its numbers compare with nothing here. */
+static void
+take(TideBaselineChoice *choice, const TideNearest *nearest, GPtrArray *baselines, const GPtrArray *paths)
+{
+    const char *path = g_ptr_array_index(paths, nearest->index);
+
+    g_ptr_array_unref(choice->differences);
+    choice->differences = g_ptr_array_ref(nearest->differences);
+    choice->match = nearest->match;
+    if (nearest->match == TIDE_MATCH_NONE) {
+        choice->refused = g_strdup(path);
         return;
-    g_clear_pointer(&choice->baseline, tide_baseline_free);
+    }
     g_free(choice->path);
-    choice->path = g_build_filename(folder, label, file, NULL);
+    choice->path = g_strdup(path);
+    choice->baseline = g_ptr_array_steal_index(baselines, nearest->index);
 }
 
 TideBaselineChoice *
 tide_baseline_choose(const char *folder, const char *scenario, const TideConfiguration *here, GError **error)
 {
     g_autoptr(GPtrArray) labels = list_labels(folder, error);
-    g_autoptr(TideBaselineChoice) best = g_new0(TideBaselineChoice, 1);
+    g_autoptr(GPtrArray) baselines = g_ptr_array_new_with_free_func((GDestroyNotify)tide_baseline_free);
+    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(TideBaselineChoice) choice = g_new0(TideBaselineChoice, 1);
     g_autofree char *file = g_strconcat(scenario, ".yaml", NULL);
+    g_autofree char *label = tide_configuration_label(here);
 
-    best->differences = g_ptr_array_new_with_free_func(g_free);
+    choice->path = g_build_filename(folder, label, file, NULL);
+    choice->differences = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; labels && i < labels->len; i++) {
         g_autofree char *path = g_build_filename(folder, g_ptr_array_index(labels, i), file, NULL);
-        if (!consider(best, path, scenario, here, error))
+        if (!collect(baselines, paths, path, scenario, error))
             return NULL;
     }
     if (!labels)
         return NULL;
-    leave_out_mismatch(best, folder, file, here);
-    return g_steal_pointer(&best);
+    g_autoptr(TideNearest) nearest = find_nearest(baselines, here);
+    if (nearest)
+        take(choice, nearest, baselines, paths);
+    if (choice->baseline)
+        choice->peaks_here = name_other_peaks(choice->baseline, here);
+    return g_steal_pointer(&choice);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "baseline/baseline.h"
+#include "baseline/match.h"
 
 /**
  * TideBaselineChoice:
@@ -8,10 +9,11 @@
  *
  * @path: the file chosen; without a match, where a new one would be written
  * @baseline: (nullable): %NULL where none matches
- * @differences: (element-type utf8): what makes a near match not exact, and how peaks are found where that differs; without
- *     a match, why the closest file did not match, empty where there is none at all
+ * @differences: (element-type utf8): what differs, also where that does not matter; without a match, why the closest file,
+ *     which is @refused, did not match, empty where there is none at all
  * @peaks_here: (nullable): how peaks are found here, where those of @baseline were found in another way; %NULL where they
  *     compare as they are
+ * @refused: (nullable): the closest file, where none matches
  */
 typedef struct {
     char *path;
@@ -19,12 +21,13 @@ typedef struct {
     TideMatch match;
     GPtrArray *differences;
     char *peaks_here;
+    char *refused;
 } TideBaselineChoice;
 
 /**
  * tide_baseline_choose:
- * Looks at `<folder>/<any label>/<scenario>.yaml`: an exact match first, else the near one, of those alike the one with the
- * fewest differences, by label where equal. A folder's name is a label; the configuration inside the file decides.
+ * Looks at `<folder>/<any label>/<scenario>.yaml`, of which tide_configuration_find_nearest() tells the one, by label where equal. A
+ * folder's name is a label; the configuration inside the file decides.
  *
  * Errors: any file of this scenario that cannot be read is an error: it might have been the match
  */

@@ -4,14 +4,11 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "baseline/fact-rules.h"
 #include "support/file.h"
 
 #define UNKNOWN "unknown"
-#define ENGINE_VERSION "engine_version"
 #define PAGE_SIZE "page_size"
-
-/* In the order of the label. */
-static const char *const key_facts[] = { "engine", ENGINE_VERSION, "architecture", PAGE_SIZE, "preset", NULL };
 
 TideConfiguration *
 tide_configuration_new(void)
@@ -62,12 +59,6 @@ tide_configuration_get(const TideConfiguration *configuration, const char *name)
     const TideFact *fact = find_fact(configuration, name);
 
     return fact ? fact->value : NULL;
-}
-
-gboolean
-tide_configuration_is_key(const char *name)
-{
-    return g_strv_contains(key_facts, name);
 }
 
 gboolean
@@ -172,92 +163,11 @@ tide_configuration_add_machine(TideConfiguration *configuration)
     tide_configuration_add_machine_from(configuration, "/");
 }
 
-/* How much of `2.50.6` is major.minor. */
-static gsize
-major_minor_length(const char *version)
-{
-    gsize major = strcspn(version, ".");
-
-    return version[major] ? major + 1 + strcspn(version + major + 1, ".") : major;
-}
-
-static gboolean
-key_fact_agrees(const char *name, const char *left, const char *right)
-{
-    if (!left || !right)
-        return FALSE;
-    if (!g_str_equal(name, ENGINE_VERSION))
-        return g_str_equal(left, right);
-    gsize length = major_minor_length(left);
-    return length == major_minor_length(right) && strncmp(left, right, length) == 0;
-}
-
-static gboolean
-keys_agree(const TideConfiguration *baseline, const TideConfiguration *here)
-{
-    for (const char *const *name = key_facts; *name; name++) {
-        if (!key_fact_agrees(*name, tide_configuration_get(baseline, *name), tide_configuration_get(here, *name)))
-            return FALSE;
-    }
-    return TRUE;
-}
-
-/* Of a key that does not agree, only that is told: it alone is why nothing matches. */
-static gboolean
-is_worth_telling(const char *name, const char *baseline, const char *here, gboolean key_agrees)
-{
-    if (key_agrees)
-        return g_strcmp0(baseline, here) != 0;
-    return tide_configuration_is_key(name) && !key_fact_agrees(name, baseline, here);
-}
-
-static void
-add_difference(GPtrArray *differences, const char *name, const char *baseline, const char *here)
-{
-    const char *missing = "(not recorded)";
-
-    g_ptr_array_add(
-        differences,
-        g_strdup_printf("%s: baseline %s, here %s", name, baseline ? baseline : missing, here ? here : missing));
-}
-
-static GPtrArray *
-list_differences(const TideConfiguration *baseline, const TideConfiguration *here, gboolean key_agrees)
-{
-    GPtrArray *differences = g_ptr_array_new_with_free_func(g_free);
-
-    for (guint i = 0; i < baseline->facts->len; i++) {
-        const TideFact *fact = g_ptr_array_index(baseline->facts, i);
-        const char *value = tide_configuration_get(here, fact->name);
-        if (is_worth_telling(fact->name, fact->value, value, key_agrees))
-            add_difference(differences, fact->name, fact->value, value);
-    }
-    for (guint i = 0; i < here->facts->len; i++) {
-        const TideFact *fact = g_ptr_array_index(here->facts, i);
-        if (!find_fact(baseline, fact->name) && is_worth_telling(fact->name, NULL, fact->value, key_agrees))
-            add_difference(differences, fact->name, NULL, fact->value);
-    }
-    return differences;
-}
-
-TideMatch
-tide_configuration_match(const TideConfiguration *baseline, const TideConfiguration *here, GPtrArray **ret_differences)
-{
-    gboolean key_agrees = keys_agree(baseline, here);
-    g_autoptr(GPtrArray) differences = list_differences(baseline, here, key_agrees);
-    guint of_peaks = tide_configuration_finds_peaks_alike(baseline, here) ? 0 : 1;
-    TideMatch match = !key_agrees ? TIDE_MATCH_NONE : differences->len > of_peaks ? TIDE_MATCH_NEAR : TIDE_MATCH_EXACT;
-
-    if (ret_differences)
-        *ret_differences = g_steal_pointer(&differences);
-    return match;
-}
-
 static char *
 label_part(const char *name, const char *value)
 {
-    if (g_str_equal(name, ENGINE_VERSION))
-        return g_strndup(value, major_minor_length(value));
+    if (g_str_equal(name, TIDE_FACT_ENGINE_VERSION))
+        return g_strndup(value, tide_fact_series_length(value));
     guint64 bytes = 0;
     if (g_str_equal(name, PAGE_SIZE) && g_ascii_string_to_unsigned(value, 10, 1024, G_MAXUINT32, &bytes, NULL) &&
         bytes % 1024 == 0)
@@ -270,9 +180,9 @@ tide_configuration_label(const TideConfiguration *configuration)
 {
     GString *label = g_string_new(NULL);
 
-    for (const char *const *name = key_facts; *name; name++) {
-        const char *value = tide_configuration_get(configuration, *name);
-        g_autofree char *part = label_part(*name, value && *value ? value : UNKNOWN);
+    for (const TideFactRule *rule = tide_fact_rules(); rule->effect == TIDE_EFFECT_REFUSED; rule++) {
+        const char *value = tide_configuration_get(configuration, rule->name);
+        g_autofree char *part = label_part(rule->name, value && *value ? value : UNKNOWN);
         g_string_append_printf(label, "%s%s", label->len > 0 ? "-" : "", part);
     }
     g_string_ascii_down(label);

@@ -2,6 +2,9 @@
 
 #include "engine/engine.h"
 
+/** The version of the engine, whose release is what is tested. */
+#define TIDE_FACT_ENGINE_VERSION "engine_version"
+
 /** The fact that says how peaks are found, and its values that leave no height out. */
 #define TIDE_FACT_PEAK "peak"
 #define TIDE_PEAKS_BY_STOPS "stops"
@@ -9,9 +12,8 @@
 
 /**
  * TideConfiguration:
- * The facts a baseline depends on: an ordered list of names and values. Some of them are the key: without them equal
- * nothing is comparable; any other difference makes a comparison near instead of exact, but for how peaks are found, which
- * says nothing about anything but peaks.
+ * The facts a baseline depends on: an ordered list of names and values. baseline/fact-rules.h tells what a difference in one of
+ * them means.
  *
  * @facts: (element-type TideFact): the key first: engine, engine_version, architecture, page_size, preset; then
  *     operating_system, logical_cpus, transparent_huge_pages, overcommit_memory, renderer, sandbox, category_source,
@@ -20,12 +22,6 @@
 typedef struct {
     GPtrArray *facts;
 } TideConfiguration;
-
-typedef enum {
-    TIDE_MATCH_NONE, /**< not comparable */
-    TIDE_MATCH_NEAR, /**< same engine major.minor, architecture, page size and preset; something else differs */
-    TIDE_MATCH_EXACT, /**< all is the same, but perhaps how peaks are found: those are judged by their bounds then */
-} TideMatch;
 
 TideConfiguration *tide_configuration_new(void);
 void tide_configuration_free(TideConfiguration *configuration);
@@ -47,9 +43,6 @@ void tide_configuration_add_machine(TideConfiguration *configuration);
 /** tide_configuration_add_machine_from: the same, with the files below @root instead of `/`. */
 void tide_configuration_add_machine_from(TideConfiguration *configuration, const char *root);
 
-/** tide_configuration_is_key: Returns: whether the fact @name belongs to the key. */
-gboolean tide_configuration_is_key(const char *name);
-
 /**
  * tide_configuration_misses_no_peak:
  * Returns: whether peaks are found by stops or by BPF. Otherwise, also where it is not recorded, they may have been higher than
@@ -59,15 +52,6 @@ gboolean tide_configuration_misses_no_peak(const TideConfiguration *configuratio
 
 /** tide_configuration_finds_peaks_alike: Returns: whether peaks are found in the same way on both sides. */
 gboolean tide_configuration_finds_peaks_alike(const TideConfiguration *left, const TideConfiguration *right);
-
-/**
- * tide_configuration_match:
- * @ret_differences: (out) (transfer full) (element-type utf8) (optional): `logical_cpus: baseline 4, here 2`, in the
- *     order of the baseline's facts; a fact that only one side has is a difference (`renderer: baseline (not recorded),
- *     here software`). For %TIDE_MATCH_NONE only those of the key: they are why.
- */
-TideMatch tide_configuration_match(const TideConfiguration *baseline, const TideConfiguration *here,
-                                   GPtrArray **ret_differences);
 
 /**
  * tide_configuration_label:

@@ -22,6 +22,13 @@ static const TideCommand commands[] = {
       "is "
       "not built, no baseline, a verdict that is open.",
       tide_command_bisect_step },
+    { "baseline", "check|gc [SCENARIO…] | merge BASE OURS THEIRS", "Check, clear up and merge baselines",
+      "'check' tells which baselines cannot be read, are orphaned, since their scenario or preset is gone, stale, "
+      "since it has "
+      "changed, or misplaced, and remarks on few samples and hopeless tolerances; 'gc' removes the orphaned ones; "
+      "'merge' is "
+      "git's merge driver for them: it writes the result to OURS, with marks where both sides changed the same metric.",
+      tide_command_baseline },
     { "footprint", "PID|NAME…|FILE", "Print the memory of processes, or of a capture, by category",
       "Prints the dirty, clean and reclaimable memory of running processes by category, laid out and flagged as "
       "macOS's "

@@ -57,7 +57,7 @@ tide_progress_begin(TideProgress *progress, const char *scenario, guint iteratio
         return;
     clear_line(progress);
     fprintf(stderr, "[%u/%u] %s: iteration %u of %u%s", progress->done + 1, progress->total, scenario, iteration,
-            progress->iterations, left);
+            MAX(iteration, progress->iterations), left);
     fflush(stderr);
 }
 
@@ -68,8 +68,8 @@ tide_progress_end(TideProgress *progress, const char *scenario, const TideIterat
     clear_line(progress);
     if (!progress->terminal)
         fprintf(stderr, "[%u/%u] %s: iteration %u of %u: %s in %.1f s\n", progress->done, progress->total, scenario,
-                iteration->number, progress->iterations, iteration->failure ? "failed" : "measured",
-                (double)iteration->duration_usec / G_USEC_PER_SEC);
+                iteration->number, MAX(iteration->number, progress->iterations),
+                iteration->failure ? "failed" : "measured", (double)iteration->duration_usec / G_USEC_PER_SEC);
     for (guint i = 0; i < iteration->warnings->len; i++) {
         /* A page writes to the console what it likes, terminal codes included. */
         g_autofree char *warning = tide_one_line(g_ptr_array_index(iteration->warnings, i));

@@ -41,6 +41,10 @@ tide_session_command(int argc, char **argv, const TideSessionCommand *command)
     int status;
 
     tide_session_options_init(&options);
+    if (command->iterations > 0)
+        options.iterations = command->iterations;
+    if (command->most_iterations > 0)
+        options.most_iterations = command->most_iterations;
     g_autofree GOptionEntry *shared = tide_session_entries(&options);
     g_autofree GOptionEntry *joined = command->entries ? tide_arguments_join(command->entries, shared) : NULL;
     if (tide_arguments_parse(argc, argv, joined ? joined : shared, &names, &status)) {

@@ -13,6 +13,7 @@
  * @finish: what it does with the results; gives the exit status
  * @again: (nullable): whether another session follows, asked after each, also where it could not be finished
  * @data: for all of them
+ * @iterations, @most_iterations: how often it executes a scenario where it is not told; 0 leaves the session's default
  */
 typedef struct {
     const GOptionEntry *entries;
@@ -21,6 +22,8 @@ typedef struct {
     int (*finish)(const TideResults *results, const TideSessionOptions *options, gpointer data);
     gboolean (*again)(GCancellable *cancellable, gpointer data);
     gpointer data;
+    int iterations;
+    int most_iterations;
 } TideSessionCommand;
 
 /**

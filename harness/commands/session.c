@@ -7,6 +7,7 @@
 #include "commands/session-engine.h"
 #include "report/junit.h"
 #include "report/results-json.h"
+#include "scenario/digest.h"
 #include "support/file.h"
 
 /* All that a session holds while it runs. */
@@ -60,10 +61,11 @@ tide_session_entries(TideSessionOptions *options)
         { "results", 'r', 0, G_OPTION_ARG_FILENAME, &options->results,
           "Folder for junit.xml and results.json (results)", "DIR" },
         { "iterations", 'n', 0, G_OPTION_ARG_INT, &options->iterations,
-          "How often each scenario is executed, in fresh processes (5)", "N" },
+          "How often each scenario is executed, in fresh processes (5; for baselines 10)", "N" },
         { "max-iterations", 0, 0, G_OPTION_ARG_INT, &options->most_iterations,
-          "How often a scenario is executed at most while a metric of it is undecided; 0 for no more than "
-          "--iterations (15)",
+          "How often a scenario is executed at most while a metric of it is undecided, or too noisy for a baseline; 0 "
+          "for "
+          "no more than --iterations (15; for baselines 30)",
           "N" },
         { "engine", 'e', 0, G_OPTION_ARG_FILENAME, &options->engine,
           "Engine to measure: a name, the prefix of an installation, the folder of a build, or an engine host "
@@ -140,6 +142,7 @@ load_scenario(const TideSessionOptions *options, TideScenarioResult *result)
     const char *const *checkpoints = (const char *const *)options->checkpoints;
 
     result->scenario = tide_scenario_load(options->scenarios, result->name, &result->error);
+    result->digest = result->scenario ? tide_scenario_digest(result->scenario, NULL) : NULL;
     if (result->scenario && checkpoints && !tide_scenario_select(result->scenario, checkpoints, &result->error))
         g_clear_pointer(&result->scenario, tide_scenario_free);
 }
@@ -196,6 +199,14 @@ measure_iteration(Session *session, TideScenarioResult *result, guint number)
     return !iteration->failure;
 }
 
+static gboolean
+wants_more(const Session *session, const TideScenarioResult *result)
+{
+    return session->options->wants_more
+        ? session->options->wants_more(result)
+        : tide_verdicts_want_more(result->verdicts) || tide_gates_want_more(result->gates);
+}
+
 /* After so many iterations as were asked for, only a scenario that is undecided goes on. */
 static gboolean
 is_finished(const Session *session, const TideScenarioResult *result)
@@ -205,7 +216,7 @@ is_finished(const Session *session, const TideScenarioResult *result)
     if (tide_run_failure(result->run) || (result->before && tide_run_failure(result->before)))
         return TRUE;
     return done >= session->results->iterations &&
-        (done >= session->results->most_iterations || !tide_verdicts_want_more(result->verdicts));
+        (done >= session->results->most_iterations || !wants_more(session, result));
 }
 
 static gboolean
@@ -221,6 +232,8 @@ measure_scenario(Session *session, TideScenarioResult *result, GError **error)
         g_ptr_array_set_size(result->verdicts, 0);
         g_autoptr(GPtrArray) verdicts = tide_verdicts_reach(result->run, result->choice);
         g_ptr_array_extend_and_steal(result->verdicts, g_steal_pointer(&verdicts));
+        g_ptr_array_unref(result->gates);
+        result->gates = tide_gates_judge(result->run);
         result->finished = is_finished(session, result);
         session->results->interrupted = g_cancellable_is_cancelled(session->cancellable);
         if (!write_reports(session, error))
@@ -254,7 +267,7 @@ open_engines(Session *session, GError **error)
     if (!session->engine || !options->before)
         return session->engine != NULL;
     session->turns = tide_engine_turns_open(session->engine, options, session->results, session->progress,
-                                               session->cancellable, error);
+                                            session->cancellable, error);
     return session->turns != NULL;
 }
 

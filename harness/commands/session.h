@@ -6,6 +6,9 @@
 #include "measure/iteration.h"
 #include "report/results.h"
 
+/** TideMoreWanted: Returns: whether a scenario that was executed as often as was asked for is to be executed once more. */
+typedef gboolean (*TideMoreWanted)(const TideScenarioResult *result);
+
 /**
  * TideSessionOptions:
  * What `run` and the subcommands that share its work are told (docs/design.md, section 4).
@@ -21,9 +24,10 @@ typedef struct {
     char *peak; /**< a word of commands/peak-means.h */
     char **checkpoints; /**< (nullable): the checkpoints to judge; all where it is %NULL */
     int iterations;
-    int most_iterations; /**< how often a scenario that is undecided is executed at most */
+    int most_iterations; /**< how often a scenario that wants more is executed at most */
     gboolean strict; /**< whether what is undecided fails */
     gboolean require_baseline;
+    TideMoreWanted wants_more; /**< (nullable): %NULL asks whether it is undecided */
     const TideSnapshotObserver *observer; /**< (nullable): who is told of each snapshot */
 } TideSessionOptions;
 

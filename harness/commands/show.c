@@ -5,6 +5,8 @@
 #include <json-glib/json-glib.h>
 
 #include "commands/arguments.h"
+#include "report/gate-json.h"
+#include "report/gate-wording.h"
 #include "scenario/scenario.h"
 #include "scenario/schema.h"
 #include "support/bytes.h"
@@ -36,7 +38,14 @@ print_text(const TideScenario *scenario)
     for (guint i = 0; i < scenario->budgets->len; i++) {
         const TideBudget *budget = g_ptr_array_index(scenario->budgets, i);
         g_autofree char *limit = tide_bytes_format(budget->bytes);
-        printf("  budget     %s at most %s\n", budget->quantity, limit);
+        const char *whose = budget->of_group ? TIDE_BUDGET_GROUP : tide_role_name(budget->role);
+        printf("  budget     %s of %s at most %s\n", budget->quantity, whose, limit);
+    }
+    for (guint i = 0; i < scenario->gates->len; i++) {
+        const TideGate *gate = g_ptr_array_index(scenario->gates, i);
+        g_autofree char *label = tide_gate_label(gate);
+        g_autofree char *limit = tide_gate_limit(gate);
+        printf("  gate       %s of %s: %s\n", label, tide_role_name(gate->role), limit);
     }
     printf("  steps\n");
     for (guint i = 0; i < scenario->steps->len; i++) {
@@ -54,11 +63,28 @@ budgets_to_json(const TideScenario *scenario)
     for (guint i = 0; i < scenario->budgets->len; i++) {
         const TideBudget *budget = g_ptr_array_index(scenario->budgets, i);
         JsonObject *object = json_object_new();
+        json_object_set_string_member(object, "role",
+                                      budget->of_group ? TIDE_BUDGET_GROUP : tide_role_name(budget->role));
         json_object_set_string_member(object, "quantity", budget->quantity);
         json_object_set_int_member(object, "bytes", (gint64)budget->bytes);
         json_array_add_object_element(budgets, object);
     }
     return budgets;
+}
+
+static JsonNode *
+gates_to_json(const TideScenario *scenario)
+{
+    g_autoptr(JsonBuilder) builder = json_builder_new();
+
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < scenario->gates->len; i++) {
+        json_builder_begin_object(builder);
+        tide_gate_add_json(builder, g_ptr_array_index(scenario->gates, i));
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+    return json_builder_get_root(builder);
 }
 
 static JsonArray *
@@ -97,6 +123,7 @@ print_json(const TideScenario *scenario)
     json_object_set_boolean_member(object, "tolerance_follows_noise", scenario->tolerance.follows_noise);
     json_object_set_int_member(object, "timeout_msec", scenario->timeout_msec);
     json_object_set_array_member(object, "budgets", budgets_to_json(scenario));
+    json_object_set_member(object, "gates", gates_to_json(scenario));
     json_object_set_array_member(object, "steps", steps_to_json(scenario));
     json_node_take_object(root, object);
     g_autofree char *text = json_to_string(root, TRUE);

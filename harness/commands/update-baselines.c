@@ -4,91 +4,88 @@
 #include <string.h>
 
 #include "commands/arguments.h"
+#include "commands/bless.h"
 #include "commands/session-command.h"
-#include "measure/peak-composition.h"
-#include "report/console.h"
+#include "verdict/precision.h"
 
-/* A run in which anything is missing must not become what later runs are held to. */
+#define FEWEST_ITERATIONS 10
+#define MOST_ITERATIONS 30
+
+/* Counts of objects have no noise. */
 static gboolean
-is_complete(const TideResults *results, GError **error)
+is_too_noisy(const TideScenarioResult *result)
 {
-    g_autoptr(GPtrArray) cases = tide_results_cases(results);
+    g_autoptr(GPtrArray) metrics = tide_metrics_of_run(result->run);
 
-    for (guint i = 0; i < cases->len; i++) {
-        const TideCase *report_case = g_ptr_array_index(cases, i);
-        if (report_case->status != TIDE_CASE_ERROR)
-            continue;
-        g_set_error(error, TIDE_ERROR, report_case->error_code,
-                    "no baseline was changed, since not everything was measured: %s", report_case->message);
-        return FALSE;
+    for (guint i = 0; i < metrics->len; i++) {
+        const TideMetric *metric = g_ptr_array_index(metrics, i);
+        if (!tide_quantity_is_count(metric->quantity) &&
+            tide_recording_samples_wanted(metric->samples, &result->scenario->tolerance) > metric->samples->len)
+            return TRUE;
     }
-    return TRUE;
-}
-
-static gboolean
-save(const TideResults *results, const TideScenarioResult *result, const char *reason, GError **error)
-{
-    g_autoptr(TideBaseline) baseline = tide_baseline_new(result->name, reason);
-    g_autofree char *table = tide_console_change_table(result);
-
-    for (guint i = 0; i < results->configuration->facts->len; i++) {
-        const TideFact *fact = g_ptr_array_index(results->configuration->facts, i);
-        tide_configuration_set(baseline->configuration, fact->name, fact->value);
-    }
-    g_clear_pointer(&baseline->metrics, g_ptr_array_unref);
-    baseline->metrics = tide_metrics_of_run(result->run);
-    g_ptr_array_extend_and_steal(baseline->metrics, tide_peak_compositions(result->run));
-    if (!tide_baseline_save(baseline, result->choice->path, error))
-        return FALSE;
-    fputs(table, stdout);
-    printf("wrote %s\n", result->choice->path);
-    return TRUE;
+    return FALSE;
 }
 
 static int
-save_all(const TideResults *results, const TideSessionOptions *options, gpointer reason)
+bless(const TideResults *results, const TideSessionOptions *options, gpointer data)
 {
-    g_autoptr(GError) error = NULL;
-
-    (void)options;
-    if (!is_complete(results, &error))
-        return tide_complain(error);
-    for (guint i = 0; i < results->scenarios->len; i++) {
-        if (!save(results, g_ptr_array_index(results->scenarios, i), *(char **)reason, &error))
-            return tide_complain(error);
-    }
-    return TIDE_EXIT_WITHIN;
+    return tide_bless_results(results, options->scenarios, data);
 }
 
 static gboolean
-check_options(TideSessionOptions *options, const char *const *names, gpointer reason)
+complain_of(const char *sentence)
 {
-    const char *text = *(char **)reason;
+    fprintf(stderr, "tidemark: update-baselines: %s\n", sentence);
+    return FALSE;
+}
+
+static gboolean
+check_options(TideSessionOptions *options, const char *const *names, gpointer data)
+{
+    const TideBlessOptions *own = data;
     (void)names;
 
+    if (options->checkpoints)
+        return complain_of("a baseline has every checkpoint; leave --checkpoint out");
+    if (!own->reason || !own->reason[strspn(own->reason, " \t\n")])
+        return complain_of("say why the baselines change: --reason \"…\"");
+    if (own->all && (own->patterns || own->only_improved))
+        return complain_of("--all goes with neither --metric nor --only-improved; leave it out");
     /* What the old baseline leaves open is no reason to measure more for the new one. */
-    options->most_iterations = 0;
-    if (options->checkpoints) {
-        fputs("tidemark: update-baselines: a baseline has every checkpoint; leave --checkpoint out\n", stderr);
-        return FALSE;
-    }
-    if (text && text[strspn(text, " \t\n")])
-        return TRUE;
-    fputs("tidemark: update-baselines: say why the baselines change: --reason \"…\"\n", stderr);
-    return FALSE;
+    options->wants_more = is_too_noisy;
+    /* Whoever asks for a few wants a quick look: 'baseline check' will tell of it. */
+    if (options->iterations < FEWEST_ITERATIONS)
+        options->most_iterations = 0;
+    return TRUE;
 }
 
 int
 tide_command_update_baselines(int argc, char **argv)
 {
-    g_autofree char *reason = NULL;
+    TideBlessOptions options = { 0 };
     const GOptionEntry entries[] = {
-        { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, "Why the baselines change; it is kept in each file", "TEXT" },
+        { "reason", 0, 0, G_OPTION_ARG_STRING, &options.reason, "Why the baselines change; it is kept in each file",
+          "TEXT" },
+        { "author", 0, 0, G_OPTION_ARG_STRING, &options.author,
+          "Who changes them (the name that git has; '' for nobody)", "NAME" },
+        { "commit", 0, 0, G_OPTION_ARG_STRING, &options.commit,
+          "What they are recorded at (what is checked out where the scenarios are; '' for nothing)", "REVISION" },
+        { "metric", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.patterns,
+          "Change these alone, checkpoint/role/quantity with * for anything; may be given several times", "PATTERN" },
+        { "only-improved", 0, 0, G_OPTION_ARG_NONE, &options.only_improved, "Change only what has improved", NULL },
+        { "all", 0, 0, G_OPTION_ARG_NONE, &options.all, "Record also what is within its tolerance anew", NULL },
+        { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run, "Measure and tell what changes, and write nothing",
+          NULL },
         G_OPTION_ENTRY_NULL,
     };
-    const TideSessionCommand command = {
-        .entries = entries, .check = check_options, .finish = save_all, .data = &reason
-    };
+    const TideSessionCommand command = { .entries = entries,
+                                         .check = check_options,
+                                         .finish = bless,
+                                         .data = &options,
+                                         .iterations = FEWEST_ITERATIONS,
+                                         .most_iterations = MOST_ITERATIONS };
+    int status = tide_session_command(argc, argv, &command);
 
-    return tide_session_command(argc, argv, &command);
+    tide_bless_options_clear(&options);
+    return status;
 }

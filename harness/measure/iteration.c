@@ -155,7 +155,7 @@ idle(Stage *stage, GError **error)
 static gboolean
 check_census(const Stage *stage, const TideSnapshot *snapshot, GError **error)
 {
-    if (snapshot->census || snapshot->raw || !stage->scenario->object_gates)
+    if (snapshot->census || snapshot->raw || !tide_scenario_counts_objects(stage->scenario))
         return TRUE;
     g_set_error_literal(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT,
                         "the manifest has gates on objects, and they could not be counted: the warnings say why");

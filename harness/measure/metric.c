@@ -24,6 +24,7 @@ tide_metric_free(TideMetric *metric)
     g_array_unref(metric->samples);
     g_clear_pointer(&metric->lower_samples, g_array_unref);
     g_clear_pointer(&metric->upper_samples, g_array_unref);
+    g_free(metric->recorded_at);
     g_free(metric);
 }
 
@@ -37,12 +38,6 @@ tide_metric_find(const GPtrArray *metrics, const char *checkpoint, TideRole role
             return metric;
     }
     return NULL;
-}
-
-gboolean
-tide_quantity_is_count(const char *quantity)
-{
-    return g_str_has_prefix(quantity, TIDE_QUANTITY_OBJECTS_PREFIX);
 }
 
 static const TideIteration *

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "measure/run.h"
+#include "scenario/quantity.h"
 
 /** The checkpoint under which an iteration's peak is filed; no manifest can use the name. */
 #define TIDE_CHECKPOINT_PEAK "peak"
@@ -12,8 +13,6 @@
 #define TIDE_QUANTITY_DIRTY_PREFIX "dirty:"
 /** What a category had at the height of a peak: it tells where a peak went, and is never judged itself. */
 #define TIDE_QUANTITY_AT_PEAK_PREFIX "at_peak:"
-/** Live JavaScript objects of a class: a count, where all else is bytes. Only of classes that the manifest names. */
-#define TIDE_QUANTITY_OBJECTS_PREFIX "objects:"
 
 /**
  * TideMetric:
@@ -24,6 +23,7 @@
  * @samples: (element-type guint64): bytes, or counts of objects, in the order of the iterations
  * @lower_samples, @upper_samples: (element-type guint64) (nullable): between which bounds each sample of a run's peak is; %NULL
  *     for all else, and in a baseline, which keeps none
+ * @recorded_at: (nullable): in a baseline, the update that it is from, where that is not the whole file's recording
  */
 typedef struct {
     char *checkpoint;
@@ -32,6 +32,7 @@ typedef struct {
     GArray *samples;
     GArray *lower_samples;
     GArray *upper_samples;
+    char *recorded_at;
 } TideMetric;
 
 TideMetric *tide_metric_new(const char *checkpoint, TideRole role, const char *quantity);
@@ -53,8 +54,5 @@ GPtrArray *tide_metrics_of_run(const TideRun *run);
 /** tide_metric_find: Returns: (transfer none) (nullable): the metric of @metrics with the same key. */
 const TideMetric *tide_metric_find(const GPtrArray *metrics, const char *checkpoint, TideRole role,
                                    const char *quantity);
-
-/** tide_quantity_is_count: Returns: whether samples of @quantity are counts and not bytes. */
-gboolean tide_quantity_is_count(const char *quantity);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideMetric, tide_metric_free)

@@ -97,6 +97,17 @@ why_not_measured(const TideResults *results, const TideScenarioResult *result, c
     return (Reason) { -1, NULL };
 }
 
+char *
+tide_case_why_not_measured(const TideResults *results, const TideScenarioResult *result, const char *checkpoint,
+                           TideRole role, int *ret_code)
+{
+    Reason reason = why_not_measured(results, result, checkpoint, role);
+
+    if (reason.text)
+        *ret_code = reason.code;
+    return reason.text;
+}
+
 static gboolean
 concerns(const GPtrArray *verdicts, const TideVerdict *verdict, const char *checkpoint, TideRole role)
 {
@@ -218,10 +229,13 @@ no_baseline_text(const TideScenarioResult *result, const TideVerdict *unknown)
 
     if (result->verdicts->len == 0)
         return g_strdup("not compared with any baseline");
+    if (choice && choice->refused)
+        return g_strdup_printf(
+            "no baseline matches here: '%s' is of another configuration (%s); record one with 'tidemark "
+            "update-baselines %s'",
+            choice->refused, differences, result->name);
     if (!choice || !choice->baseline)
-        return g_strdup_printf("no baseline%s%s%s; record one with 'tidemark update-baselines %s'",
-                               *differences ? " matches here (" : "", differences, *differences ? ")" : "",
-                               result->name);
+        return g_strdup_printf("no baseline; record one with 'tidemark update-baselines %s'", result->name);
     return g_strdup_printf("no baseline for %s in '%s'; record it with 'tidemark update-baselines %s'",
                            unknown ? tide_quantity_label(unknown->metric->quantity) : "this case", choice->path,
                            result->name);

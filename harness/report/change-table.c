@@ -8,6 +8,7 @@
 /* A metric of this run, of the baseline, or of both. */
 typedef struct {
     const TideMetric *metric; /* the newer of both */
+    const TideVerdict *verdict; /* NULL where none was reached */
     gboolean is_old;
     gboolean is_new;
     guint64 before;
@@ -26,10 +27,23 @@ find_alike(const GPtrArray *metrics, const TideMetric *metric)
     return metrics ? tide_metric_find(metrics, metric->checkpoint, metric->role, metric->quantity) : NULL;
 }
 
+static const TideVerdict *
+find_verdict(const GPtrArray *verdicts, const TideMetric *metric)
+{
+    for (guint i = 0; i < verdicts->len; i++) {
+        const TideVerdict *verdict = g_ptr_array_index(verdicts, i);
+        if (verdict->metric->role == metric->role && g_str_equal(verdict->metric->checkpoint, metric->checkpoint) &&
+            g_str_equal(verdict->metric->quantity, metric->quantity))
+            return verdict;
+    }
+    return NULL;
+}
+
 static void
-add_change(GArray *changes, const TideMetric *old, const TideMetric *new)
+add_change(GArray *changes, const GPtrArray *verdicts, const TideMetric *old, const TideMetric *new)
 {
     Change change = { .metric = new ? new : old,
+                      .verdict = find_verdict(verdicts, new ? new : old),
                       .is_old = old != NULL,
                       .is_new = new != NULL,
                       .before = old ? tide_median(old->samples) : 0,
@@ -49,20 +63,21 @@ by_size(gconstpointer left, gconstpointer right)
 }
 
 static GArray *
-collect(const GPtrArray *old_metrics, const GPtrArray *new_metrics)
+collect(const GPtrArray *verdicts, const GPtrArray *old_metrics, const GPtrArray *new_metrics)
 {
     GArray *changes = g_array_new(FALSE, FALSE, sizeof(Change));
 
     for (guint i = 0; i < new_metrics->len; i++) {
         const TideMetric *metric = g_ptr_array_index(new_metrics, i);
 
-        add_change(changes, find_alike(old_metrics, metric), metric);
+        if (!tide_quantity_explains(metric->quantity))
+            add_change(changes, verdicts, find_alike(old_metrics, metric), metric);
     }
     for (guint i = 0; old_metrics && i < old_metrics->len; i++) {
         const TideMetric *metric = g_ptr_array_index(old_metrics, i);
 
         if (!find_alike(new_metrics, metric) && !tide_quantity_explains(metric->quantity))
-            add_change(changes, metric, NULL);
+            add_change(changes, verdicts, metric, NULL);
     }
     g_array_sort(changes, by_size);
     return changes;
@@ -80,7 +95,8 @@ add_row(TideTextTable *table, const Change *change)
                                                : tide_percent_change(change->before, change->after);
 
     tide_text_table_add(table,
-                        (const char *[]) { metric->checkpoint, tide_role_name(metric->role),
+                        (const char *[]) { change->verdict ? tide_verdict_kind_name(change->verdict->kind) : "",
+                                           metric->checkpoint, tide_role_name(metric->role),
                                            tide_quantity_label(metric->quantity), before, "→", after, size, percent });
 }
 
@@ -109,17 +125,15 @@ add_total(TideTextTable *table, const GArray *changes, const char *quantity)
     g_autofree char *size = tide_size_change(before, after);
     g_autofree char *percent = tide_percent_change(before, after);
 
-    tide_text_table_add(table, (const char *[]) { "total", "", quantity, old, "→", new, size, percent });
+    tide_text_table_add(table, (const char *[]) { "", "total", "", quantity, old, "→", new, size, percent });
 }
 
 char *
-tide_console_change_table(const TideScenarioResult *result)
+tide_console_change_table(const TideScenarioResult *result, const GPtrArray *metrics)
 {
     const TideBaseline *baseline = result->choice ? result->choice->baseline : NULL;
-    g_autoptr(GPtrArray) new_metrics = result->run ? tide_metrics_of_run(result->run)
-                                                   : g_ptr_array_new_with_free_func((GDestroyNotify)tide_metric_free);
-    g_autoptr(GArray) changes = collect(baseline ? baseline->metrics : NULL, new_metrics);
-    g_autoptr(TideTextTable) table = tide_text_table_new("lllrlrrr");
+    g_autoptr(GArray) changes = collect(result->verdicts, baseline ? baseline->metrics : NULL, metrics);
+    g_autoptr(TideTextTable) table = tide_text_table_new("llllrlrrr");
 
     if (changes->len == 0)
         return g_strdup_printf("%s: no metric changes\n", result->name);

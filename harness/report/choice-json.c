@@ -22,8 +22,8 @@ tide_choice_add_json(JsonBuilder *builder, const TideBaselineChoice *choice)
     tide_json_add_text(builder, "path", choice->path);
     tide_json_add_text(builder, "match", match_name(baseline ? choice->match : TIDE_MATCH_NONE));
     tide_json_add_texts(builder, "differences", choice->differences);
-    tide_json_add_text(builder, "recorded_at", baseline ? baseline->recorded_at : NULL);
-    tide_json_add_text(builder, "recorded_by", baseline ? baseline->recorded_by : NULL);
-    tide_json_add_text(builder, "reason", baseline ? baseline->reason : NULL);
+    tide_json_add_text(builder, "recorded_at", baseline ? baseline->recording->recorded_at : NULL);
+    tide_json_add_text(builder, "recorded_by", baseline ? baseline->recording->recorded_by : NULL);
+    tide_json_add_text(builder, "reason", baseline ? baseline->recording->reason : NULL);
     json_builder_end_object(builder);
 }

@@ -1,6 +1,7 @@
 #include "report/console.h"
 
 #include "report/case-status.h"
+#include "report/gate-wording.h"
 #include "report/text-table.h"
 #include "report/wording.h"
 
@@ -26,7 +27,9 @@ culprit_text(const TideCase *report_case)
 {
     const TideVerdict *worst = report_case->worst;
 
-    if (report_case->status != TIDE_CASE_FAILED)
+    if (report_case->gate && !report_case->gate->budget)
+        return tide_gate_change(report_case->gate);
+    if (report_case->gate || report_case->status != TIDE_CASE_FAILED)
         return g_strdup("");
     if (worst->kind == TIDE_VERDICT_OVER_BUDGET && !worst->has_baseline)
         return g_strdup_printf("%s over budget", tide_quantity_label(worst->metric->quantity));
@@ -106,6 +109,25 @@ add_near_match(GString *text, const TideScenarioResult *result)
     add_line(text, "note: ", line);
 }
 
+/* That the engine is not the baseline's is what is tested, and no less worth knowing. */
+static void
+add_other_release(GString *text, const TideResults *results, const TideScenarioResult *result)
+{
+    const TideBaseline *baseline = result->choice ? result->choice->baseline : NULL;
+    const char *before = baseline ? tide_configuration_get(baseline->configuration, TIDE_FACT_ENGINE_VERSION) : NULL;
+    const char *now =
+        results->configuration ? tide_configuration_get(results->configuration, TIDE_FACT_ENGINE_VERSION) : NULL;
+
+    if (!before || !now || result->choice->match != TIDE_MATCH_EXACT || g_str_equal(before, now))
+        return;
+    g_autofree char *line =
+        g_strdup_printf("%s: the baseline is of the engine's version %s, this is %s: compared under "
+                        "the scenario's own tolerance",
+                        result->name, before, now);
+
+    add_line(text, "note: ", line);
+}
+
 static void
 add_other_peaks(GString *text, const TideScenarioResult *result)
 {
@@ -115,6 +137,52 @@ add_other_peaks(GString *text, const TideScenarioResult *result)
     g_autofree char *line = g_strdup_printf("%s: peaks are judged by their bounds: %s", result->name, peaks);
 
     add_line(text, "note: ", line);
+}
+
+static gboolean
+is_same_budget(const TideVerdict *left, const TideVerdict *right)
+{
+    return left->has_budget && left->metric->role == right->metric->role &&
+        g_str_equal(left->metric->quantity, right->metric->quantity);
+}
+
+/* Whether @verdict is on a budget that holds, and of all checkpoints the first that comes nearest to it. */
+static gboolean
+is_tightest(const TideScenarioResult *result, const TideVerdict *verdict)
+{
+    if (!verdict->has_budget || verdict->worst > verdict->budget || tide_quantity_is_count(verdict->metric->quantity))
+        return FALSE;
+    const TideVerdict *nearest = verdict;
+    for (guint i = result->verdicts->len; i-- > 0;) {
+        const TideVerdict *other = g_ptr_array_index(result->verdicts, i);
+        if (is_same_budget(other, verdict) && other->worst >= nearest->worst)
+            nearest = other;
+    }
+    return nearest == verdict;
+}
+
+/* How much there still is to every budget that holds. */
+static void
+add_headroom(GString *text, const TideScenarioResult *result)
+{
+    for (guint i = 0; i < result->verdicts->len; i++) {
+        const TideVerdict *verdict = g_ptr_array_index(result->verdicts, i);
+        const TideMetric *metric = verdict->metric;
+        if (!is_tightest(result, verdict))
+            continue;
+        g_autofree char *room = tide_headroom_text(metric->quantity, verdict->worst, verdict->budget);
+        g_autofree char *line =
+            g_strdup_printf("%s: %s: %s: %s is %s", result->name, metric->checkpoint, tide_role_name(metric->role),
+                            tide_quantity_label(metric->quantity), room);
+        add_line(text, "budget: ", line);
+    }
+    for (guint i = 0; i < result->gates->len; i++) {
+        const TideGateVerdict *verdict = g_ptr_array_index(result->gates, i);
+        g_autofree char *sentence = tide_gate_sentence(verdict);
+        g_autofree char *line = g_strdup_printf("%s: %s", result->name, sentence);
+        if (verdict->budget && verdict->kind == TIDE_VERDICT_WITHIN)
+            add_line(text, "budget: ", line);
+    }
 }
 
 static gboolean
@@ -152,7 +220,9 @@ notes_text(const TideResults *results)
         add_line(text, "note: ", g_ptr_array_index(results->notes, i));
     for (guint i = 0; i < results->scenarios->len; i++) {
         add_near_match(text, g_ptr_array_index(results->scenarios, i));
+        add_other_release(text, results, g_ptr_array_index(results->scenarios, i));
         add_other_peaks(text, g_ptr_array_index(results->scenarios, i));
+        add_headroom(text, g_ptr_array_index(results->scenarios, i));
         add_warnings(text, g_ptr_array_index(results->scenarios, i));
     }
     return g_string_free(text, FALSE);

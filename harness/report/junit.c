@@ -1,6 +1,7 @@
 #include "report/junit.h"
 
 #include "report/case-explanation.h"
+#include "report/gate-wording.h"
 #include "report/lookup.h"
 #include "report/wording.h"
 
@@ -144,10 +145,27 @@ outcome_type(const TideCase *report_case)
     case TIDE_CASE_ERROR:
         return tide_error_kind_name(report_case->error_code);
     case TIDE_CASE_FAILED:
-        return tide_verdict_kind_name(report_case->worst->kind);
+        return tide_verdict_kind_name(report_case->gate ? report_case->gate->kind : report_case->worst->kind);
     default:
         return report_case->baseline_missing ? "no baseline" : "inconclusive";
     }
+}
+
+/* What a failure was judged on. */
+static char *
+details_of(const TideCase *report_case)
+{
+    if (report_case->gate)
+        return tide_gate_series(report_case->gate);
+    if (report_case->status != TIDE_CASE_FAILED)
+        return g_strdup("");
+    g_autofree char *table =
+        tide_verdicts_table(report_case->result->verdicts, report_case->checkpoint, report_case->role);
+    /* Of a peak's categories there is no verdict in the table. */
+    g_autofree char *grown = g_str_equal(report_case->checkpoint, TIDE_CHECKPOINT_PEAK)
+        ? tide_explanation_table(report_case->explanation)
+        : g_strdup("");
+    return g_strconcat(table, *grown ? "\nat the peak:\n" : "", grown, NULL);
 }
 
 static void
@@ -164,21 +182,25 @@ write_outcome(TideXmlWriter *writer, const TideCase *report_case)
     if (!element)
         return;
 
-    g_autofree char *table = report_case->status == TIDE_CASE_FAILED
-        ? tide_verdicts_table(report_case->result->verdicts, report_case->checkpoint, report_case->role)
-        : g_strdup("");
-    /* Of a peak's categories there is no verdict in the table. */
-    g_autofree char *grown = g_str_equal(report_case->checkpoint, TIDE_CHECKPOINT_PEAK)
-        ? tide_explanation_table(report_case->explanation)
-        : g_strdup("");
-    g_autofree char *text = g_strdup_printf("%s%s%s%s%s", report_case->message, *table ? "\n\n" : "", table,
-                                            *grown ? "\nat the peak:\n" : "", grown);
+    g_autofree char *table = details_of(report_case);
+    g_autofree char *text = g_strdup_printf("%s%s%s", report_case->message, *table ? "\n\n" : "", table);
 
     tide_xml_writer_start(writer, element);
     tide_xml_writer_attribute(writer, "type", outcome_type(report_case));
     tide_xml_writer_attribute(writer, "message", report_case->message);
     tide_xml_writer_text(writer, text);
     tide_xml_writer_end(writer);
+}
+
+static void
+append_headroom(GString *text, const TideVerdict *verdict)
+{
+    const char *quantity = verdict->metric->quantity;
+
+    if (!verdict->has_budget || verdict->kind == TIDE_VERDICT_OVER_BUDGET || tide_quantity_is_count(quantity))
+        return;
+    g_autofree char *room = tide_headroom_text(quantity, verdict->worst, verdict->budget);
+    g_string_append_printf(text, "%s: %s\n", tide_quantity_label(quantity), room);
 }
 
 static void
@@ -196,6 +218,7 @@ append_measurements(GString *text, const TideCase *report_case)
         g_string_append_printf(text,
                                "<measurement name=\"%s\" type=\"numeric/double\">%" G_GUINT64_FORMAT "</measurement>\n",
                                tide_quantity_label(metric->quantity), verdict->median);
+        append_headroom(text, verdict);
     }
 }
 
@@ -221,6 +244,8 @@ write_output(TideXmlWriter *writer, const TideCase *report_case)
 
     append_footprint(text, report_case);
     append_measurements(text, report_case);
+    if (report_case->gate)
+        g_string_append_printf(text, "%s\n", report_case->reason);
     if (red)
         g_string_append(text, "[[ATTACHMENT|results.json]]\n");
     tide_xml_writer_start(writer, "system-out");

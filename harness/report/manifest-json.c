@@ -1,5 +1,6 @@
 #include "report/manifest-json.h"
 
+#include "report/gate-json.h"
 #include "report/json-writer.h"
 
 static void
@@ -7,8 +8,15 @@ add_budget(JsonBuilder *builder, gconstpointer element)
 {
     const TideBudget *budget = element;
 
+    tide_json_add_text(builder, "role", budget->of_group ? TIDE_BUDGET_GROUP : tide_role_name(budget->role));
     tide_json_add_text(builder, "quantity", budget->quantity);
     tide_json_add_number(builder, "budget_bytes", budget->bytes);
+}
+
+static void
+add_gate(JsonBuilder *builder, gconstpointer element)
+{
+    tide_gate_add_json(builder, element);
 }
 
 void
@@ -32,6 +40,7 @@ tide_manifest_add_json(JsonBuilder *builder, const TideScenario *scenario)
     tide_json_add_flag(builder, "follows_noise", scenario->tolerance.follows_noise);
     json_builder_end_object(builder);
     tide_json_add_objects(builder, "budgets", scenario->budgets, add_budget);
+    tide_json_add_objects(builder, "gates", scenario->gates, add_gate);
     tide_json_add_texts(builder, "checkpoints", checkpoints);
     json_builder_end_object(builder);
 }

@@ -3,6 +3,7 @@
 #include "report/choice-json.h"
 #include "report/engine-json.h"
 #include "report/explanation-json.h"
+#include "report/gate-json.h"
 #include "report/json-writer.h"
 #include "report/manifest-json.h"
 #include "report/run-json.h"
@@ -22,6 +23,12 @@ add_error(JsonBuilder *builder, const GError *error)
 }
 
 static void
+add_gate_verdict(JsonBuilder *builder, gconstpointer element)
+{
+    tide_gate_verdict_add_json(builder, element);
+}
+
+static void
 add_scenario(JsonBuilder *builder, gconstpointer element)
 {
     const TideScenarioResult *result = element;
@@ -30,8 +37,10 @@ add_scenario(JsonBuilder *builder, gconstpointer element)
     tide_json_add_flag(builder, "finished", result->finished);
     add_error(builder, result->error);
     tide_manifest_add_json(builder, result->scenario);
+    tide_json_add_text(builder, "digest", result->digest);
     tide_choice_add_json(builder, result->choice);
     tide_verdicts_add_json(builder, result->verdicts);
+    tide_json_add_objects(builder, "gates", result->gates, add_gate_verdict);
     tide_run_add_json(builder, result->run);
     tide_run_add_before_json(builder, result->before);
 }

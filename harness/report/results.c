@@ -1,6 +1,7 @@
 #include "report/results.h"
 
 #include "report/case-status.h"
+#include "report/gate-case.h"
 #include "report/lookup.h"
 
 static const char *const status_names[] = {
@@ -42,11 +43,13 @@ scenario_result_free(gpointer data)
     TideScenarioResult *result = data;
 
     g_clear_pointer(&result->verdicts, g_ptr_array_unref);
+    g_clear_pointer(&result->gates, g_ptr_array_unref);
     g_clear_pointer(&result->run, tide_run_free);
     g_clear_pointer(&result->before, tide_run_free);
     g_clear_pointer(&result->choice, tide_baseline_choice_free);
     g_clear_pointer(&result->scenario, tide_scenario_free);
     g_clear_error(&result->error);
+    g_free(result->digest);
     g_free(result->name);
     g_free(result);
 }
@@ -112,6 +115,7 @@ tide_results_add(TideResults *results, const char *scenario_name)
 
     result->name = g_strdup(scenario_name);
     result->verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)tide_verdict_free);
+    result->gates = g_ptr_array_new_with_free_func((GDestroyNotify)tide_gate_verdict_free);
     g_ptr_array_add(results->scenarios, result);
     return result;
 }
@@ -179,6 +183,7 @@ add_scenario(GPtrArray *cases, const TideResults *results, const TideScenarioRes
     for (guint i = 0; i < checkpoints->len; i++)
         add_checkpoint(cases, results, result, g_ptr_array_index(checkpoints, i));
     add_checkpoint(cases, results, result, TIDE_CHECKPOINT_PEAK);
+    tide_gate_cases_add(cases, results, result);
 }
 
 GPtrArray *

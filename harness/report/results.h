@@ -3,6 +3,7 @@
 #include "engine/engine-files.h"
 #include "support/exit-status.h"
 #include "verdict/explanation.h"
+#include "verdict/gate-verdict.h"
 #include "verdict/verdict.h"
 
 /** The schema of results.json that this version writes. */
@@ -13,6 +14,7 @@
  * All that is known of one scenario of a run.
  *
  * @scenario: (nullable): %NULL where its manifest cannot be used; then @error is set
+ * @digest: (nullable): tide_scenario_digest() before it was measured; %NULL where a file of it cannot be read
  * @choice: (nullable): %NULL where no baseline was looked for
  * @error: (nullable): why it could not be measured at all: an unusable manifest or baseline, an engine that does not
  *     start
@@ -20,15 +22,18 @@
  * @before: (nullable): the iterations of the engine that this one is compared with, measured in turns with those of @run; they
  *     are what @choice has for a baseline. %NULL where engines are not compared
  * @verdicts: (element-type TideVerdict): reached so far
+ * @gates: (element-type TideGateVerdict): those on what the manifest asserts without a baseline
  * @finished: whether all its iterations are done
  */
 typedef struct {
     char *name;
     TideScenario *scenario;
+    char *digest;
     TideBaselineChoice *choice;
     TideRun *run;
     TideRun *before;
     GPtrArray *verdicts;
+    GPtrArray *gates;
     GError *error;
     gboolean finished;
 } TideScenarioResult;
@@ -103,6 +108,8 @@ typedef enum {
  *     the total it belongs to; else the inconclusive one; else that of the total
  * @total: (transfer none) (nullable): the verdict on `phys_footprint` or `phys_footprint_peak`
  * @explanation: (nullable): where the growth of a total that failed went
+ * @gate: (transfer none) (nullable): the verdict of a case that is a gate of the manifest; then @worst and @total are %NULL, and
+ *     @checkpoint is the gate's label, which has blanks in it
  * @error_code: a #TideErrorCode where @status is %TIDE_CASE_ERROR, see tide_error_kind_name()
  * @baseline_missing: whether it was skipped because there is nothing to compare it with
  * @reason: what @message says after its place: the growth, or why it was not measured
@@ -116,6 +123,7 @@ typedef struct {
     const TideVerdict *worst;
     const TideVerdict *total;
     TideExplanation *explanation;
+    const TideGateVerdict *gate;
     int error_code;
     gboolean baseline_missing;
     char *reason;
@@ -141,7 +149,7 @@ const char *tide_error_kind_name(int code);
  * to be moved.
  *
  * Returns: (transfer full) (element-type TideCase): by scenario, then in the order of the checkpoints, then by role;
- *     peaks last. They point into @results
+ *     peaks and then gates last. They point into @results
  */
 GPtrArray *tide_results_cases(const TideResults *results);
 void tide_case_free(TideCase *report_case);

@@ -57,7 +57,9 @@ add_verdict(JsonBuilder *builder, gconstpointer element)
     tide_json_add_number(builder, "median_bytes", verdict->median);
     tide_json_add_number_or_null(builder, "baseline_bytes", verdict->has_baseline, verdict->baseline);
     tide_json_add_number_or_null(builder, "allowed_bytes", verdict->has_baseline, verdict->allowed);
-    tide_json_add_number_or_null(builder, "budget_bytes", verdict->budget > 0, verdict->budget);
+    tide_json_add_number(builder, "worst_bytes", verdict->worst);
+    tide_json_add_number_or_null(builder, "budget_bytes", verdict->has_budget, verdict->budget);
+    add_change(builder, "headroom_bytes", verdict->has_budget, (gint64)(verdict->budget - verdict->worst));
     tide_json_add_number_or_null(builder, "lower_bytes", verdict->has_bounds, verdict->lower);
     tide_json_add_number_or_null(builder, "upper_bytes", verdict->has_bounds, verdict->upper);
     add_comparison(builder, verdict);

@@ -130,7 +130,8 @@ tide_quantity_is_total(const char *quantity)
 gint64
 tide_verdict_growth(const TideVerdict *verdict)
 {
-    return (gint64)(verdict->median - (verdict->has_baseline ? verdict->baseline : verdict->budget));
+    return verdict->has_baseline ? (gint64)(verdict->median - verdict->baseline)
+                                 : (gint64)(verdict->worst - verdict->budget);
 }
 
 /* How likely a change would be chance: "1 in 3003". */
@@ -179,14 +180,15 @@ static char *
 budget_sentence(const TideVerdict *verdict)
 {
     const char *quantity = verdict->metric->quantity;
-    g_autofree char *now = bound(quantity, verdict->median);
+    const char *at_worst = verdict->worst > verdict->median ? " at worst" : "";
+    g_autofree char *now = bound(quantity, verdict->worst);
     g_autofree char *budget = bound(quantity, verdict->budget);
-    g_autofree char *above = tide_amount_exact(quantity, verdict->median - verdict->budget);
+    g_autofree char *above = tide_amount_exact(quantity, verdict->worst - verdict->budget);
     g_autofree char *change = tide_amount_change(quantity, verdict->baseline, verdict->median);
     g_autofree char *since = verdict->has_baseline ? g_strdup_printf(" (%s since its baseline)", change) : g_strdup("");
 
-    return g_strdup_printf("%s is %s, over its budget of %s by %s%s", tide_quantity_label(quantity), now, budget, above,
-                           since);
+    return g_strdup_printf("%s is %s%s, over its budget of %s by %s%s", tide_quantity_label(quantity), now, at_worst,
+                           budget, above, since);
 }
 
 static char *

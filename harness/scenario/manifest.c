@@ -2,15 +2,14 @@
 
 #include <string.h>
 
-#include "footprint/categories.h"
 #include "scenario/duration.h"
 #include "scenario/expansion.h"
+#include "scenario/gate-check.h"
 #include "scenario/parameters.h"
 #include "support/nearest.h"
 
 #define LEAST_TIMEOUT_MSEC 1
 #define MOST_TIMEOUT_MSEC (10 * 60 * 1000)
-#define DIRTY "dirty:"
 
 static gboolean
 read_description(const TideYamlEntry *entry, gpointer data, GError **error)
@@ -76,68 +75,28 @@ read_timeout(const TideYamlEntry *entry, gpointer data, GError **error)
     return TRUE;
 }
 
-char **
-tide_budget_quantities(void)
-{
-    g_autoptr(GStrvBuilder) quantities = g_strv_builder_new();
-    g_autoptr(GPtrArray) categories = tide_categories_list();
-
-    g_strv_builder_add_many(quantities, "phys_footprint", "phys_footprint_peak", NULL);
-    for (guint i = 0; i < categories->len; i++) {
-        g_autofree char *quantity = g_strconcat(DIRTY, g_ptr_array_index(categories, i), NULL);
-        g_strv_builder_add(quantities, quantity);
-    }
-    return g_strv_builder_end(quantities);
-}
-
-/* A category that does not exist would be a limit that nothing can ever exceed. */
-static gboolean
-check_quantity(const TideYaml *yaml, const yaml_node_t *key, GError **error)
-{
-    g_auto(GStrv) quantities = tide_budget_quantities();
-    const char *name = tide_yaml_text(key);
-
-    if (g_strv_contains((const char *const *)quantities, name))
-        return TRUE;
-    g_autofree char *quoted = tide_yaml_quote(name);
-    const char *nearest = tide_nearest_name(name, (const char *const *)quantities);
-    if (nearest)
-        return tide_yaml_fail(error, yaml, tide_yaml_place(key), "unknown quantity %s; did you mean \"%s\"?", quoted,
-                              nearest);
-    g_autofree char *all = g_strjoinv("\", \"", quantities);
-    return tide_yaml_fail(error, yaml, tide_yaml_place(key), "unknown quantity %s; write one of \"%s\"", quoted, all);
-}
-
-static void
-budget_free(gpointer data)
-{
-    TideBudget *budget = (TideBudget *)data;
-
-    g_free(budget->quantity);
-    g_free(budget);
-}
-
 static gboolean
 read_budget(const TideYamlEntry *entry, gpointer data, GError **error)
 {
-    static const TideYamlField size = { "", TIDE_YAML_EXPECTS_SIZE, tide_yaml_read_size, offsetof(TideBudget, bytes) };
-    TideScenario *scenario = (TideScenario *)data;
-    const yaml_node_t *mapping = entry->value;
+    return tide_budgets_read(entry, ((TideScenario *)data)->budgets, error);
+}
 
-    if (tide_yaml_is_empty(mapping) || mapping->type != YAML_MAPPING_NODE)
-        return tide_yaml_refuse(entry, error);
-    if (!tide_yaml_check_keys(entry->yaml, mapping, error))
-        return FALSE;
-    for (yaml_node_pair_t *pair = mapping->data.mapping.pairs.start; pair < mapping->data.mapping.pairs.top; pair++) {
-        TideYamlEntry limit = { entry->yaml, &size, tide_yaml_node(entry->yaml, pair->key),
-                                tide_yaml_node(entry->yaml, pair->value) };
-        TideBudget budget = { NULL, 0, tide_yaml_place(limit.key) };
-        if (!check_quantity(entry->yaml, limit.key, error) || !tide_yaml_read_size(&limit, &budget, error))
-            return FALSE;
-        budget.quantity = g_strdup(tide_yaml_text(limit.key));
-        g_ptr_array_add(scenario->budgets, g_memdup2(&budget, sizeof budget));
-    }
-    return TRUE;
+static gboolean
+read_growth(const TideYamlEntry *entry, gpointer data, GError **error)
+{
+    return tide_gates_read(entry, TIDE_GATE_GROWTH, ((TideScenario *)data)->gates, error);
+}
+
+static gboolean
+read_settles_to(const TideYamlEntry *entry, gpointer data, GError **error)
+{
+    return tide_gates_read(entry, TIDE_GATE_SETTLES_TO, ((TideScenario *)data)->gates, error);
+}
+
+static gboolean
+read_drops(const TideYamlEntry *entry, gpointer data, GError **error)
+{
+    return tide_gates_read(entry, TIDE_GATE_DROPS, ((TideScenario *)data)->gates, error);
 }
 
 static gboolean
@@ -192,7 +151,13 @@ static const TideYamlField manifest_fields[] = {
     { "parameters", "lists of values by name such as { rows: [1000, 10000] }", skip_parameters,
       .shape = TIDE_YAML_MATRIX },
     TOLERANCE,
-    { "budget", "a mapping such as { phys_footprint_peak: 400 MB }", read_budget, .shape = TIDE_YAML_BUDGET },
+    { "budget", TIDE_BUDGET_EXPECTS, read_budget, .shape = TIDE_YAML_BUDGET },
+    { "growth", "a mapping such as { checkpoint: cycled, per_cycle: 4 KB }, or a list of such", read_growth,
+      .shape = TIDE_YAML_GROWTH },
+    { "settles_to", "a mapping such as { checkpoint: torn-down, of: loaded, within: 2 % }, or a list of such",
+      read_settles_to, .shape = TIDE_YAML_SETTLES_TO },
+    { "drops", "a mapping such as { checkpoint: relieved, from: full, by: 40 % }, or a list of such", read_drops,
+      .shape = TIDE_YAML_DROPS },
     { "objects", TIDE_OBJECT_GATE_EXPECTS, read_objects, .shape = TIDE_YAML_OBJECTS },
     TIMEOUT,
     { "steps", "a list of steps", read_steps, .required = TRUE, .shape = TIDE_YAML_STEPS },
@@ -266,9 +231,11 @@ tide_manifest_read(TideScenario *scenario, GError **error)
 {
     g_autoptr(TideYaml) yaml = tide_yaml_load(scenario->manifest, error);
 
-    scenario->budgets = g_ptr_array_new_with_free_func(budget_free);
+    scenario->budgets = tide_budgets_new();
+    scenario->gates = tide_gates_new();
     return yaml && choose_case(yaml, scenario, error) &&
-        tide_yaml_read_fields(yaml, tide_yaml_root(yaml), manifest_fields, scenario, error);
+        tide_yaml_read_fields(yaml, tide_yaml_root(yaml), manifest_fields, scenario, error) &&
+        tide_gates_check(yaml, scenario, error);
 }
 
 char **

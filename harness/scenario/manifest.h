@@ -25,8 +25,5 @@ gboolean tide_manifest_read(TideScenario *scenario, GError **error);
  * empty where there are none, or none can be told: reading the manifest then tells why. */
 char **tide_manifest_cases(const char *path);
 
-/** tide_budget_quantities: Returns: (transfer full) (array zero-terminated=1): what a budget can limit. */
-char **tide_budget_quantities(void);
-
 /** tide_manifest_fields: Returns: (transfer none): what may stand at the top of a manifest. */
 const TideYamlField *tide_manifest_fields(void);

@@ -222,6 +222,12 @@ tide_scenario_judges(const TideScenario *scenario, const char *checkpoint)
     return !scenario->selected || g_strv_contains((const char *const *)scenario->selected, checkpoint);
 }
 
+gboolean
+tide_scenario_counts_objects(const TideScenario *scenario)
+{
+    return scenario->object_gates || tide_gates_count_objects(scenario->gates);
+}
+
 void
 tide_scenario_free(TideScenario *scenario)
 {
@@ -236,6 +242,7 @@ tide_scenario_free(TideScenario *scenario)
     g_strfreev(scenario->selected);
     g_clear_pointer(&scenario->steps, g_ptr_array_unref);
     g_clear_pointer(&scenario->budgets, g_ptr_array_unref);
+    g_clear_pointer(&scenario->gates, g_ptr_array_unref);
     g_clear_pointer(&scenario->object_gates, g_ptr_array_unref);
     g_free(scenario);
 }

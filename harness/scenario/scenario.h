@@ -3,6 +3,8 @@
 #include <tidemark/error.h>
 
 #include "process/role.h"
+#include "scenario/budget.h"
+#include "scenario/gate.h"
 #include "scenario/object-gate.h"
 #include "scenario/step.h"
 
@@ -18,13 +20,6 @@ typedef struct {
     gboolean follows_noise;
 } TideTolerance;
 
-/** A hard limit on a quantity, in every checkpoint or, for `phys_footprint_peak`, on the whole iteration. */
-typedef struct {
-    char *quantity; /**< `phys_footprint`, `phys_footprint_peak` or `dirty:<category>` */
-    guint64 bytes;
-    TidePlace place;
-} TideBudget;
-
 /**
  * TideScenario:
  * A checked manifest with its repeats expanded.
@@ -39,7 +34,8 @@ typedef struct {
  * @steps: (element-type TideStep): no repeats are left in it; a checkpoint inside a repeat is named `cycled-1`,
  * `cycled-2`, … on over the whole scenario, nested repeats included
  * @selected: (array zero-terminated=1) (nullable): the checkpoints that are judged, all where it is %NULL
- * @budgets: (element-type TideBudget): budgets hold for WebContent
+ * @budgets: (element-type TideBudget)
+ * @gates: (nullable) (element-type TideGate): what it asserts without a baseline; those of a kind stand together
  * @object_gates: (nullable) (element-type TideObjectGate): what WebContent may have of JavaScript objects
  */
 typedef struct {
@@ -53,6 +49,7 @@ typedef struct {
     guint timeout_msec;
     GPtrArray *steps;
     GPtrArray *budgets;
+    GPtrArray *gates;
     GPtrArray *object_gates;
     char **selected;
 } TideScenario;
@@ -102,6 +99,9 @@ gboolean tide_scenario_select(TideScenario *scenario, const char *const *checkpo
  * Returns: whether it counts for the verdict
  */
 gboolean tide_scenario_judges(const TideScenario *scenario, const char *checkpoint);
+
+/** tide_scenario_counts_objects: Returns: whether anything that it asserts is about objects, so that they must be counted. */
+gboolean tide_scenario_counts_objects(const TideScenario *scenario);
 
 /** tide_scenario_free: @scenario may be %NULL. */
 void tide_scenario_free(TideScenario *scenario);

@@ -2,8 +2,11 @@
 
 #include <json-glib/json-glib.h>
 
+#include "scenario/budget.h"
+#include "scenario/gate.h"
 #include "scenario/manifest.h"
 #include "scenario/object-gate.h"
+#include "scenario/quantity.h"
 #include "scenario/step-kinds.h"
 
 #define DRAFT "http://json-schema.org/draft-07/schema#"
@@ -112,17 +115,88 @@ schema_of_duration(void)
 }
 
 static JsonObject *
-schema_of_budget(void)
+reference_to(const char *definition)
 {
-    g_auto(GStrv) quantities = tide_budget_quantities();
+    g_autofree char *path = g_strconcat("#/definitions/", definition, NULL);
+    JsonObject *schema = json_object_new();
+
+    json_object_set_string_member(schema, "$ref", path);
+    return schema;
+}
+
+/* Sizes by the given keys. */
+static JsonObject *
+schema_of_limits(const char *const *keys)
+{
     JsonObject *schema = schema_of_type("object");
     JsonObject *names = json_object_new();
 
-    json_object_set_array_member(names, "enum", array_of((const char *const *)quantities));
+    json_object_set_array_member(names, "enum", array_of(keys));
     json_object_set_int_member(schema, "minProperties", 1);
     json_object_set_object_member(schema, "propertyNames", names);
     json_object_set_object_member(schema, "additionalProperties", schema_of_size());
     return schema;
+}
+
+static JsonObject *
+define_limits(void)
+{
+    g_auto(GStrv) quantities = tide_quantities_with_budget();
+
+    return schema_of_limits((const char *const *)quantities);
+}
+
+/* The mappings of roles and of the group have names of their own; any other key is a quantity. */
+static JsonObject *
+schema_of_budget(void)
+{
+    static const char *const of_group[] = { TIDE_BUDGET_GROUP_QUANTITY, NULL };
+    g_auto(GStrv) quantities = tide_quantities_with_budget();
+    g_auto(GStrv) roles = tide_budget_roles();
+    JsonObject *schema = schema_of_limits((const char *const *)quantities);
+    JsonArray *names = json_object_get_array_member(json_object_get_object_member(schema, "propertyNames"), "enum");
+    JsonObject *owners = json_object_new();
+
+    for (char **role = roles; *role; role++) {
+        json_array_add_string_element(names, *role);
+        json_object_set_object_member(owners, *role, reference_to("limits"));
+    }
+    json_array_add_string_element(names, TIDE_BUDGET_GROUP);
+    json_object_set_object_member(owners, TIDE_BUDGET_GROUP, schema_of_limits(of_group));
+    json_object_set_object_member(schema, "properties", owners);
+    return schema;
+}
+
+static JsonObject *
+define_quantity(void)
+{
+    g_auto(GStrv) quantities = tide_quantities_at_checkpoints();
+    JsonObject *known = json_object_new();
+    JsonObject *objects = schema_of_type("string");
+
+    json_object_set_array_member(known, "enum", array_of((const char *const *)quantities));
+    json_object_set_string_member(objects, "pattern", "^" TIDE_QUANTITY_OBJECTS_PREFIX ".");
+    return or_parameter(either(known, objects));
+}
+
+static JsonObject *
+schema_of_share(void)
+{
+    JsonObject *percent = schema_of_type("string");
+
+    json_object_set_string_member(percent, "pattern", TIDE_SHARE_PATTERN);
+    return either(schema_of_size(), percent);
+}
+
+static JsonObject *
+schema_of_gates(TideGateKind kind)
+{
+    const char *name = tide_gate_kind_name(kind);
+    JsonObject *gates = schema_of_type("array");
+
+    json_object_set_int_member(gates, "minItems", 1);
+    json_object_set_object_member(gates, "items", reference_to(name));
+    return either(reference_to(name), gates);
 }
 
 static JsonObject *
@@ -157,15 +231,6 @@ schema_of_matrix(void)
 }
 
 static JsonObject *
-schema_of_steps(void)
-{
-    JsonObject *schema = json_object_new();
-
-    json_object_set_string_member(schema, "$ref", "#/definitions/steps");
-    return schema;
-}
-
-static JsonObject *
 schema_of_shape(const TideYamlField *field)
 {
     switch (field->shape) {
@@ -186,11 +251,21 @@ schema_of_shape(const TideYamlField *field)
     case TIDE_YAML_NOTHING:
         return schema_of_type("null");
     case TIDE_YAML_STEPS:
-        return schema_of_steps();
+        return reference_to("steps");
     case TIDE_YAML_MAPPING:
         return schema_of_fields(field->fields);
     case TIDE_YAML_BUDGET:
         return schema_of_budget();
+    case TIDE_YAML_QUANTITY:
+        return reference_to("quantity");
+    case TIDE_YAML_SHARE:
+        return schema_of_share();
+    case TIDE_YAML_GROWTH:
+        return schema_of_gates(TIDE_GATE_GROWTH);
+    case TIDE_YAML_SETTLES_TO:
+        return schema_of_gates(TIDE_GATE_SETTLES_TO);
+    case TIDE_YAML_DROPS:
+        return schema_of_gates(TIDE_GATE_DROPS);
     case TIDE_YAML_OBJECTS:
         return schema_of_objects();
     case TIDE_YAML_MATRIX:
@@ -275,6 +350,10 @@ tide_manifest_schema(void)
     json_object_set_string_member(schema, "$schema", DRAFT);
     json_object_set_string_member(schema, "title", "Tidemark scenario");
     json_object_set_object_member(definitions, "steps", define_steps());
+    json_object_set_object_member(definitions, "limits", define_limits());
+    json_object_set_object_member(definitions, "quantity", define_quantity());
+    for (TideGateKind kind = 0; kind < TIDE_N_GATE_KINDS; kind++)
+        json_object_set_object_member(definitions, tide_gate_kind_name(kind), schema_of_fields(tide_gate_fields(kind)));
     json_object_set_object_member(schema, "definitions", definitions);
     json_node_take_object(root, schema);
     g_autofree char *text = json_to_string(root, TRUE);

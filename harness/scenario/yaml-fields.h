@@ -27,7 +27,12 @@ typedef enum {
     TIDE_YAML_NOTHING, /**< only the key */
     TIDE_YAML_STEPS, /**< a list of steps */
     TIDE_YAML_MAPPING, /**< of the fields */
-    TIDE_YAML_BUDGET, /**< sizes by quantity */
+    TIDE_YAML_BUDGET, /**< sizes by quantity, and those by role (scenario/budget.h) */
+    TIDE_YAML_QUANTITY, /**< what a checkpoint has (scenario/quantity.h) */
+    TIDE_YAML_SHARE, /**< a percentage or a size (scenario/gate.h) */
+    TIDE_YAML_GROWTH, /**< a gate of that kind, or a list of such */
+    TIDE_YAML_SETTLES_TO,
+    TIDE_YAML_DROPS,
     TIDE_YAML_OBJECTS, /**< counts by class (scenario/object-gate.h) */
     TIDE_YAML_MATRIX, /**< lists of values by name */
 } TideYamlShape;

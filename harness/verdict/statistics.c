@@ -48,6 +48,16 @@ tide_median(const GArray *samples)
     return low + gap / 2 + gap % 2;
 }
 
+guint64
+tide_worst(const GArray *samples)
+{
+    guint64 worst = 0;
+
+    for (guint i = 0; i < samples->len; i++)
+        worst = MAX(worst, g_array_index(samples, guint64, i));
+    return worst;
+}
+
 double
 tide_robust_deviation(const GArray *samples)
 {

@@ -5,6 +5,9 @@
 /** tide_median: Returns: the median of @samples (element-type guint64, not empty), rounded half up. */
 guint64 tide_median(const GArray *samples);
 
+/** tide_worst: Returns: the highest of @samples (element-type guint64, not empty). */
+guint64 tide_worst(const GArray *samples);
+
 /**
  * tide_robust_deviation:
  * Returns: 1.4826 × the median absolute deviation from the median, in the unit of @samples: it equals the standard

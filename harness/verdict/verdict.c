@@ -127,7 +127,7 @@ find_budget(const TideScenario *scenario, const TideMetric *metric, guint64 *ret
         return !gate->extra;
     for (guint i = 0; i < scenario->budgets->len; i++) {
         const TideBudget *budget = g_ptr_array_index(scenario->budgets, i);
-        if (metric->role == TIDE_ROLE_WEB_CONTENT && g_str_equal(budget->quantity, metric->quantity)) {
+        if (!budget->of_group && metric->role == budget->role && g_str_equal(budget->quantity, metric->quantity)) {
             *ret_most = budget->bytes;
             return TRUE;
         }
@@ -165,7 +165,7 @@ judge_comparison(TideComparisonKind kind)
 static TideVerdictKind
 judge(const Rules *rules, const TideVerdict *verdict, gboolean has_budget)
 {
-    if (has_budget && verdict->median > verdict->budget)
+    if (has_budget && verdict->worst > verdict->budget)
         return TIDE_VERDICT_OVER_BUDGET;
     if (tide_verdict_is_unsettled(verdict))
         return TIDE_VERDICT_INCONCLUSIVE;
@@ -221,6 +221,8 @@ reach_verdict(const Rules *rules, TideMetric *metric)
 
     verdict->metric = metric;
     verdict->median = tide_median(metric->samples);
+    verdict->worst = tide_worst(metric->samples);
+    verdict->has_budget = has_budget;
     verdict->has_baseline = baseline != NULL;
     if (baseline)
         compare(rules, verdict, baseline, gate);

@@ -28,7 +28,8 @@ const char *tide_verdict_kind_name(TideVerdictKind kind);
  * @has_bounds: whether it is on a peak that was found in another way than its baseline: then @lower and @upper, the medians of
  *     this run's bounds, were compared in place of @median
  * @unsettled: in how many iterations memory had not come to rest at its checkpoint
- * @budget: 0 where no budget holds, or one of 0
+ * @worst: the highest sample of this run, for which a budget holds
+ * @budget: meaningless without @has_budget
  */
 typedef struct {
     TideMetric *metric;
@@ -37,7 +38,9 @@ typedef struct {
     gboolean has_bounds;
     gboolean compared;
     TideComparison comparison;
+    gboolean has_budget;
     guint64 median;
+    guint64 worst;
     guint64 lower;
     guint64 upper;
     guint64 baseline;
@@ -57,8 +60,8 @@ void tide_verdict_free(TideVerdict *verdict);
  * 0 bytes now, since a footprint lists every region. All else that the baseline lacks is `no baseline`. What the
  * baseline has and @run did not measure is not judged here: it is no number.
  *
- * A budget, of WebContent alone, is exceeded when the median is above it, with or without a baseline; it is met by a
- * process without such a category. `over budget` comes before the other kinds.
+ * A budget is exceeded when any sample is above it, with or without a baseline: it is a limit, and no estimate. It is met by a
+ * process without such a category. `over budget` comes before the other kinds. Budgets of the group are not judged here.
  *
  * A checkpoint at which memory had not come to rest in half of the iterations or more is `inconclusive` with all its metrics,
  * unless a budget is exceeded: fewer are outvoted by the median.

@@ -72,12 +72,26 @@ baseline_example(void)
     };
     TideBaseline *baseline = tide_baseline_new("dom-churn", "first recording");
 
-    g_free(baseline->recorded_at);
-    baseline->recorded_at = g_strdup("2025-11-24T11:40:00Z");
+    g_free(baseline->recording->recorded_at);
+    baseline->recording->recorded_at = g_strdup("2025-11-24T11:40:00Z");
     for (gsize i = 0; i < G_N_ELEMENTS(facts); i++)
         tide_configuration_set(baseline->configuration, facts[i].name, facts[i].value);
     baseline_add_metric(baseline, "loaded", TIDE_QUANTITY_FOOTPRINT, 26444800);
     baseline_add_metric(baseline, "loaded", "dirty:WebKit malloc", 12000000);
     baseline_add_metric(baseline, TIDE_CHECKPOINT_PEAK, TIDE_QUANTITY_PEAK, 31000000);
     return baseline;
+}
+
+/* `name=value` pairs, split at `, `. */
+static inline TideConfiguration *
+configuration_of(const char *text)
+{
+    TideConfiguration *configuration = tide_configuration_new();
+    g_auto(GStrv) facts = g_strsplit(text, ", ", -1);
+
+    for (char **fact = facts; *fact; fact++) {
+        g_auto(GStrv) pair = g_strsplit(*fact, "=", 2);
+        tide_configuration_set(configuration, pair[0], pair[1]);
+    }
+    return configuration;
 }

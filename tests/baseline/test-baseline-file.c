@@ -10,6 +10,7 @@
 #include <tidemark/error.h>
 
 #include "baseline/baseline-file.h"
+#include "baseline/fact-rules.h"
 
 static const char good_text[] =
     "version: 1\nscenario: s\nrecorded_at: t\nrecorded_by: b\nreason: r\n"
@@ -45,10 +46,10 @@ the_facts_that_every_file_must_have_are_the_key(void **state)
         g_autofree char *key = g_strdup_printf("%s: ", name);
         g_autoptr(GString) text = g_string_new(good_text);
         /* Renamed to a fact that is not of the key, it is missing. */
-        if (tide_configuration_is_key(name))
+        if (tide_fact_is_key(name))
             assert_int_equal(g_string_replace(text, key, "renderer: ", 1), 1);
         g_autoptr(TideBaselineFile) file = tide_baseline_file_parse("p", text->str, text->len, NULL);
-        assert_int_equal(!file, tide_configuration_is_key(name));
+        assert_int_equal(!file, tide_fact_is_key(name));
     }
 }
 
@@ -112,7 +113,7 @@ what_is_no_text_cannot_be_written(void **state)
     g_autoptr(TideBaselineFile) file = tide_baseline_file_parse("p", good_text, strlen(good_text), NULL);
     g_autoptr(GError) error = NULL;
 
-    file->reason[0] = '\xff';
+    file->recording.reason[0] = '\xff';
     assert_null(tide_baseline_file_emit(file, &error));
     assert_true(g_error_matches(error, TIDE_ERROR, TIDE_ERROR_OUTPUT));
 }

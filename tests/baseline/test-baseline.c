@@ -9,6 +9,7 @@
 
 #include <tidemark/error.h>
 
+#include "baseline/match.h"
 #include "baseline-folder.h"
 
 static const char expected_text[] =
@@ -69,8 +70,8 @@ letters_of_any_language_stay_readable(void **state)
     (void)state;
     g_autoptr(TideBaseline) baseline = baseline_example();
 
-    g_free(baseline->reason);
-    baseline->reason = g_strdup("größere Bilder, 画像");
+    g_free(baseline->recording->reason);
+    baseline->recording->reason = g_strdup("größere Bilder, 画像");
     g_autofree char *text = tide_baseline_to_yaml(baseline, NULL);
     assert_non_null(text);
     assert_non_null(strstr(text, "größere Bilder, 画像"));
@@ -81,13 +82,13 @@ a_new_baseline_says_when_and_by_what_it_was_recorded(void **state)
 {
     (void)state;
     g_autoptr(TideBaseline) baseline = tide_baseline_new("blank", "why");
-    g_autoptr(GDateTime) recorded = g_date_time_new_from_iso8601(baseline->recorded_at, NULL);
+    g_autoptr(GDateTime) recorded = g_date_time_new_from_iso8601(baseline->recording->recorded_at, NULL);
     g_autoptr(GDateTime) now = g_date_time_new_now_utc();
 
     assert_non_null(recorded);
     assert_true(ABS(g_date_time_difference(now, recorded)) < 60 * G_TIME_SPAN_SECOND);
-    assert_string_equal(baseline->recorded_by, "tidemark " TIDE_VERSION);
-    assert_string_equal(baseline->reason, "why");
+    assert_string_equal(baseline->recording->recorded_by, "tidemark " TIDE_VERSION);
+    assert_string_equal(baseline->recording->reason, "why");
     assert_int_equal(baseline->metrics->len, 0);
     assert_int_equal(baseline->configuration->facts->len, 0);
     tide_baseline_free(NULL);
@@ -129,6 +130,76 @@ a_changed_metric_is_one_changed_line(void **state)
     }
 }
 
+static const char update_line[] = "- {recorded_at: '2025-12-01T10:00:00Z', recorded_by: tidemark " TIDE_VERSION
+                                  ", author: Ada, commit: c0ffee, reason: rows share a style}\n";
+
+/* What one person changed later, and who that was. */
+static char *
+updated_text(void)
+{
+    g_autoptr(GString) text = g_string_new(expected_text);
+    g_autofree char *updates = g_strconcat("updates:\n", update_line, "metrics:\n", NULL);
+
+    assert_int_equal(g_string_replace(text, "metrics:\n", updates, 1), 1);
+    assert_int_equal(g_string_replace(text, "12000002]}", "12000002], recorded_at: '2025-12-01T10:00:00Z'}", 1), 1);
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static void
+an_update_stands_on_one_line_and_its_metrics_name_it(void **state)
+{
+    (void)state;
+    g_autofree char *folder = baseline_folder_new();
+    g_autofree char *text = updated_text();
+    g_autoptr(TideBaseline) baseline = load_text(folder, text, strlen(text), NULL);
+
+    assert_non_null(baseline);
+    const TideRecording *first = tide_baseline_recording_of(baseline, g_ptr_array_index(baseline->metrics, 0));
+    const TideRecording *second = tide_baseline_recording_of(baseline, g_ptr_array_index(baseline->metrics, 1));
+    assert_string_equal(first->reason, "first recording");
+    assert_string_equal(second->reason, "rows share a style");
+    assert_string_equal(second->author, "Ada");
+    assert_string_equal(second->commit, "c0ffee");
+    g_autofree char *again = tide_baseline_to_yaml(baseline, NULL);
+    assert_string_equal(again, text);
+    baseline_folder_remove(folder);
+}
+
+static void
+updates_that_do_not_fit_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *old;
+        const char *new;
+        const char *message;
+    } rows[] = {
+        { "}\nmetrics", "}\n- {recorded_at: 2025-12-01T10:00:00Z, recorded_by: b, reason: r}\nmetrics",
+          ": the update of 2025-12-01T10:00:00Z stands there twice; mend" },
+        { "- {recorded_at: '2025-12-01T10", "- {recorded_at: '2025-12-01T11",
+          ": the metric 'loaded', WebContent, 'dirty:WebKit malloc' is of an update of 2025-12-01T10:00:00Z, which is "
+          "not "
+          "there; mend" },
+        { "- {recorded_at: '2025-12-01T10:00:00Z'", "- {recorded_at: later", ": recorded_at 'later' is not a time" },
+        { ", reason: rows share a style", "", ": missing required mapping field: reason; " },
+        { "author: Ada", "author: ''", ": STRING length < 1; " },
+    };
+    g_autofree char *folder = baseline_folder_new();
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *updated = updated_text();
+        g_autoptr(GString) text = g_string_new(updated);
+        assert_int_equal(g_string_replace(text, rows[i].old, rows[i].new, 1), 1);
+        g_autoptr(TideBaseline) baseline = load_text(folder, text->str, text->len, &error);
+        if (baseline)
+            fail_msg("accepted: %s", rows[i].new);
+        if (!strstr(error->message, rows[i].message))
+            fail_msg("%s\nlacks '%s'", error->message, rows[i].message);
+    }
+    baseline_folder_remove(folder);
+}
+
 /* Words with all that YAML knows as special. */
 static char *
 random_text(GRand *random)
@@ -146,6 +217,21 @@ random_text(GRand *random)
     return g_string_free(text, FALSE);
 }
 
+#define UPDATE_TIME "2025-12-01T10:00:00Z"
+
+static void
+add_random_update(GRand *random, TideBaseline *baseline)
+{
+    g_autofree char *reason = random_text(random);
+    TideRecording *update = tide_recording_new(reason);
+
+    g_free(update->recorded_at);
+    update->recorded_at = g_strdup(UPDATE_TIME);
+    update->author = random_text(random);
+    update->commit = random_text(random);
+    g_ptr_array_add(baseline->updates, update);
+}
+
 static TideBaseline *
 random_baseline(GRand *random)
 {
@@ -155,11 +241,15 @@ random_baseline(GRand *random)
     g_autofree char *quantity = g_strconcat(TIDE_QUANTITY_DIRTY_PREFIX, category, NULL);
     g_autofree char *value = random_text(random);
 
-    g_free(baseline->reason);
-    baseline->reason = random_text(random);
+    g_free(baseline->recording->reason);
+    baseline->recording->reason = random_text(random);
+    baseline->digest = random_text(random);
+    add_random_update(random, baseline);
     tide_configuration_set(baseline->configuration, "renderer", value);
     tide_configuration_set(baseline->configuration, "option.X", value);
-    baseline_add_metric(baseline, checkpoint, quantity, g_rand_int(random));
+    TideMetric *last = baseline_add_metric(baseline, checkpoint, quantity, g_rand_int(random));
+    if (g_rand_boolean(random))
+        last->recorded_at = g_strdup(UPDATE_TIME);
     return baseline;
 }
 
@@ -169,12 +259,14 @@ assert_same(const TideBaseline *left, const TideBaseline *right)
     const TideMetric *a = g_ptr_array_index(left->metrics, left->metrics->len - 1);
     const TideMetric *b = g_ptr_array_index(right->metrics, right->metrics->len - 1);
 
-    assert_string_equal(left->reason, right->reason);
-    assert_string_equal(left->recorded_at, right->recorded_at);
+    assert_true(tide_recording_equal(left->recording, right->recording));
+    assert_int_equal(left->updates->len, right->updates->len);
+    assert_string_equal(left->digest, right->digest);
     assert_int_equal(tide_configuration_match(left->configuration, right->configuration, NULL), TIDE_MATCH_EXACT);
     assert_int_equal(left->metrics->len, right->metrics->len);
     assert_string_equal(a->checkpoint, b->checkpoint);
     assert_string_equal(a->quantity, b->quantity);
+    assert_true(tide_recording_equal(tide_baseline_recording_of(left, a), tide_baseline_recording_of(right, b)));
     assert_int_equal(a->samples->len, b->samples->len);
     assert_memory_equal(a->samples->data, b->samples->data, a->samples->len * sizeof(guint64));
 }
@@ -450,7 +542,7 @@ add_unknown_fact(TideBaseline *baseline)
 static void
 empty_reason(TideBaseline *baseline)
 {
-    baseline->reason[0] = '\0';
+    baseline->recording->reason[0] = '\0';
 }
 
 static void
@@ -462,7 +554,7 @@ drop_key(TideBaseline *baseline)
 static void
 break_encoding(TideBaseline *baseline)
 {
-    baseline->reason[0] = '\xff';
+    baseline->recording->reason[0] = '\xff';
 }
 
 static void
@@ -517,6 +609,8 @@ main(void)
         cmocka_unit_test(letters_of_any_language_stay_readable),
         cmocka_unit_test(a_new_baseline_says_when_and_by_what_it_was_recorded),
         cmocka_unit_test(a_changed_metric_is_one_changed_line),
+        cmocka_unit_test(an_update_stands_on_one_line_and_its_metrics_name_it),
+        cmocka_unit_test(updates_that_do_not_fit_are_refused),
         cmocka_unit_test(any_baseline_is_loaded_as_it_was_saved_and_saved_as_it_was_loaded),
         cmocka_unit_test(a_file_cut_at_any_byte_is_refused),
         cmocka_unit_test(what_is_wrong_is_said_in_one_sentence_with_its_place),

@@ -94,6 +94,10 @@ check_row(gsize row, const char *root, const TideConfiguration *here)
     }
     g_ptr_array_add(choice->differences, NULL);
     g_autofree char *differences = g_strjoinv("|", (char **)choice->differences->pdata);
+    gboolean refused = !rows[row].chosen && *differences;
+    assert_int_equal(!choice->refused, !refused);
+    if (refused)
+        assert_true(g_str_has_suffix(choice->refused, "b/dom-churn.yaml"));
     assert_string_equal(choice->path, expected);
     assert_int_equal(choice->match, rows[row].match);
     assert_int_equal(!choice->baseline, !rows[row].chosen);

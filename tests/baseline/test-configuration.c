@@ -12,20 +12,6 @@
 #include "baseline/configuration.h"
 #include "baseline-folder.h"
 
-/* `name=value` pairs, split at `, `. */
-static TideConfiguration *
-configuration_of(const char *text)
-{
-    TideConfiguration *configuration = tide_configuration_new();
-    g_auto(GStrv) facts = g_strsplit(text, ", ", -1);
-
-    for (char **fact = facts; *fact; fact++) {
-        g_auto(GStrv) pair = g_strsplit(*fact, "=", 2);
-        tide_configuration_set(configuration, pair[0], pair[1]);
-    }
-    return configuration;
-}
-
 static void
 a_fact_keeps_its_place_when_it_changes(void **state)
 {
@@ -45,62 +31,6 @@ a_fact_keeps_its_place_when_it_changes(void **state)
 }
 
 #define KEY "engine=WebKitGTK, engine_version=2.50.6, architecture=x86_64, page_size=4096, preset=stable"
-
-static const struct {
-    const char *baseline;
-    const char *here;
-    TideMatch match;
-    const char *differences;
-} match_rows[] = {
-    { KEY, KEY, TIDE_MATCH_EXACT, "" },
-    { KEY ", renderer=software, logical_cpus=4", KEY ", logical_cpus=4, renderer=software", TIDE_MATCH_EXACT, "" },
-    { KEY ", logical_cpus=4", KEY ", logical_cpus=2", TIDE_MATCH_NEAR, "logical_cpus: baseline 4, here 2" },
-    { KEY ", option.A=1, sandbox=on", KEY ", option.B=1, sandbox=off", TIDE_MATCH_NEAR,
-      "option.A: baseline 1, here (not recorded)|sandbox: baseline on, here off|"
-      "option.B: baseline (not recorded), here 1" },
-    /* How peaks are found says nothing about all else. */
-    { KEY ", peak=stops", KEY ", peak=polling", TIDE_MATCH_EXACT, "peak: baseline stops, here polling" },
-    { KEY, KEY ", peak=bpf", TIDE_MATCH_EXACT, "peak: baseline (not recorded), here bpf" },
-    { KEY ", peak=stops, sandbox=on", KEY ", peak=polling, sandbox=off", TIDE_MATCH_NEAR,
-      "peak: baseline stops, here polling|sandbox: baseline on, here off" },
-    { KEY ", peak=stops, sandbox=on", KEY ", peak=stops, sandbox=off", TIDE_MATCH_NEAR,
-      "sandbox: baseline on, here off" },
-    { KEY ", peak=stops", KEY ", peak=polling, page_size=16384", TIDE_MATCH_NONE,
-      "page_size: baseline 4096, here 16384" },
-    { KEY, KEY ", engine_version=2.50.7", TIDE_MATCH_NEAR, "engine_version: baseline 2.50.6, here 2.50.7" },
-    { KEY, KEY ", engine_version=2.50", TIDE_MATCH_NEAR, "engine_version: baseline 2.50.6, here 2.50" },
-    { KEY, KEY ", engine_version=2.52.6", TIDE_MATCH_NONE, "engine_version: baseline 2.50.6, here 2.52.6" },
-    { KEY, KEY ", engine_version=2.5.6", TIDE_MATCH_NONE, "engine_version: baseline 2.50.6, here 2.5.6" },
-    { KEY ", engine_version=2.5.6", KEY, TIDE_MATCH_NONE, "engine_version: baseline 2.5.6, here 2.50.6" },
-    { KEY, KEY ", engine_version=2", TIDE_MATCH_NONE, "engine_version: baseline 2.50.6, here 2" },
-    { KEY, KEY ", engine_version=3.50.6", TIDE_MATCH_NONE, "engine_version: baseline 2.50.6, here 3.50.6" },
-    { KEY, KEY ", engine=WPE", TIDE_MATCH_NONE, "engine: baseline WebKitGTK, here WPE" },
-    { KEY, KEY ", architecture=aarch64", TIDE_MATCH_NONE, "architecture: baseline x86_64, here aarch64" },
-    { KEY, KEY ", page_size=16384", TIDE_MATCH_NONE, "page_size: baseline 4096, here 16384" },
-    { KEY, KEY ", preset=realistic", TIDE_MATCH_NONE, "preset: baseline stable, here realistic" },
-    /* What is no reason is not told. */
-    { KEY ", logical_cpus=4", KEY ", preset=realistic, engine_version=2.50.7, logical_cpus=2", TIDE_MATCH_NONE,
-      "preset: baseline stable, here realistic" },
-    { "engine=WebKitGTK", KEY ", renderer=software", TIDE_MATCH_NONE,
-      "engine_version: baseline (not recorded), here 2.50.6|architecture: baseline (not recorded), here x86_64|"
-      "page_size: baseline (not recorded), here 4096|preset: baseline (not recorded), here stable" },
-};
-
-static void
-the_key_decides_what_is_comparable_and_the_rest_how_well(void **state)
-{
-    (void)state;
-    for (gsize i = 0; i < G_N_ELEMENTS(match_rows); i++) {
-        g_autoptr(TideConfiguration) baseline = configuration_of(match_rows[i].baseline);
-        g_autoptr(TideConfiguration) here = configuration_of(match_rows[i].here);
-        g_autoptr(GPtrArray) differences = NULL;
-        assert_int_equal(tide_configuration_match(baseline, here, &differences), match_rows[i].match);
-        assert_int_equal(tide_configuration_match(baseline, here, NULL), match_rows[i].match);
-        g_ptr_array_add(differences, NULL);
-        g_autofree char *text = g_strjoinv("|", (char **)differences->pdata);
-        assert_string_equal(text, match_rows[i].differences);
-    }
-}
 
 static void
 stops_and_bpf_miss_no_peak(void **state)
@@ -143,18 +73,6 @@ the_label_is_a_folder_name_made_of_the_key(void **state)
         g_autofree char *label = tide_configuration_label(configuration);
         assert_string_equal(label, rows[i].label);
     }
-}
-
-static void
-the_key_is_five_facts(void **state)
-{
-    (void)state;
-    static const char *const names[] = { "engine", "engine_version", "architecture", "page_size", "preset" };
-
-    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
-        assert_true(tide_configuration_is_key(names[i]));
-    assert_false(tide_configuration_is_key("renderer"));
-    assert_false(tide_configuration_is_key(""));
 }
 
 #define RELEASE "etc/os-release"
@@ -223,10 +141,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_fact_keeps_its_place_when_it_changes),
-        cmocka_unit_test(the_key_decides_what_is_comparable_and_the_rest_how_well),
         cmocka_unit_test(stops_and_bpf_miss_no_peak),
         cmocka_unit_test(the_label_is_a_folder_name_made_of_the_key),
-        cmocka_unit_test(the_key_is_five_facts),
         cmocka_unit_test(what_cannot_be_read_of_a_machine_is_unknown),
         cmocka_unit_test(this_machine_is_described),
     };

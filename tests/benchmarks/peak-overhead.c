@@ -152,15 +152,6 @@ measure_way(const Way *way, Work *board, double *ret_cpu_percent)
     return board->msec;
 }
 
-/* A figure that is less certain than its distance from the limit decides nothing. */
-static PromiseVerdict
-judge(double low, double high, double most)
-{
-    if (high <= most)
-        return PROMISE_KEPT;
-    return low > most ? PROMISE_BROKEN : PROMISE_UNDECIDED;
-}
-
 static void
 print_way(const Way *way, double *slower, double *cpu, guint rounds)
 {
@@ -174,7 +165,7 @@ print_way(const Way *way, double *slower, double *cpu, guint rounds)
         promise_table_note(way->title, "%+.1f %% (median of %u; 95 %%: %+.1f to %+.1f)", median, rounds, low, high);
         return;
     }
-    promise_table_row(way->title, way->asked, judge(low, high, way->most_slower),
+    promise_table_row(way->title, way->asked, promise_at_most(low, high, way->most_slower),
                       "%+.1f %% (median of %u; 95 %%: %+.1f to %+.1f)", median, rounds, low, high);
     promise_table_row("  of one core for the tracker meanwhile", "<= 5 %", percent <= 5, "%.1f %%", percent);
 }

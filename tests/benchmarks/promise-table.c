@@ -10,6 +10,14 @@ print_row(const char *promise, const char *asked, const char *measured, const ch
     fflush(stdout);
 }
 
+PromiseVerdict
+promise_at_most(double low, double high, double most)
+{
+    if (high <= most)
+        return PROMISE_KEPT;
+    return low > most ? PROMISE_BROKEN : PROMISE_UNDECIDED;
+}
+
 void
 promise_table_head(const char *title)
 {

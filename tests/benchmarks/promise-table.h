@@ -9,6 +9,13 @@ typedef enum {
     PROMISE_UNDECIDED,
 } PromiseVerdict;
 
+/**
+ * promise_at_most:
+ * Returns: what is to be said of a figure that lies between @low and @high and is to be no more than @most: one that is less
+ *     certain than its distance from it decides nothing
+ */
+PromiseVerdict promise_at_most(double low, double high, double most);
+
 /** promise_table_head: prints the head of a table promise | asked | measured. */
 void promise_table_head(const char *title);
 

@@ -130,6 +130,25 @@ more_cannot_be_skipped_than_is_left(void **state)
 }
 
 static void
+more_than_was_planned_is_counted(void **state)
+{
+    (void)state;
+    Capture capture = captured_begin();
+    TideProgress *progress = tide_progress_new(FALSE);
+
+    tide_progress_plan(progress, 1, 1);
+    make(progress, 1, NULL, FALSE);
+    tide_progress_add(progress);
+    make(progress, 2, NULL, FALSE);
+    tide_progress_free(progress);
+    g_autoptr(Captured) captured = captured_end(capture);
+
+    assert_string_equal(captured->errors,
+                        "[1/1] page: iteration 1 of 1: measured in 1.5 s\n"
+                        "[2/2] page: iteration 2 of 2: measured in 1.5 s\n");
+}
+
+static void
 no_progress_may_be_freed(void **state)
 {
     (void)state;
@@ -149,6 +168,7 @@ main(void)
         cmocka_unit_test(a_terminal_has_one_line_that_is_rewritten),
         cmocka_unit_test(time_left_goes_by_what_was_done),
         cmocka_unit_test(more_cannot_be_skipped_than_is_left),
+        cmocka_unit_test(more_than_was_planned_is_counted),
         cmocka_unit_test(no_progress_may_be_freed),
     };
 

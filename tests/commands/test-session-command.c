@@ -22,6 +22,8 @@ typedef struct {
     guint scenarios;
     guint begins;
     guint more; /* sessions that are to follow */
+    int default_iterations;
+    int iterations; /* that the session was told */
 } Command;
 
 static gboolean
@@ -32,6 +34,7 @@ check(TideSessionOptions *options, const char *const *names, gpointer data)
     assert_non_null(names);
     assert_string_equal(options->display, "inherit");
     command->checks++;
+    command->iterations = options->iterations;
     return command->agrees;
 }
 
@@ -74,7 +77,7 @@ run(Command *command, const char *folder, const char *words)
         { "word", 'w', 0, G_OPTION_ARG_STRING, &command->word, "A word", "WORD" },
         G_OPTION_ENTRY_NULL,
     };
-    const TideSessionCommand session = { entries, check, begin, finish, again, command };
+    const TideSessionCommand session = { entries, check, begin, finish, again, command, command->default_iterations };
     g_autofree char *line = g_strdup_printf("run -d inherit -r %s/results -s %s/scenarios %s", folder, folder, words);
     g_auto(GStrv) argv = NULL;
     int argc = 0;
@@ -111,6 +114,23 @@ sessions_follow_while_the_command_wants_them(void **state)
     assert_int_equal(command.checks, 1);
     assert_int_equal(command.begins, 3);
     assert_int_equal(command.finishes, 3);
+}
+
+static void
+a_command_may_have_its_own_number_of_iterations(void **state)
+{
+    static const struct {
+        int default_iterations;
+        const char *words;
+        int iterations;
+    } rows[] = { { 0, "broken", 5 }, { 10, "broken", 10 }, { 10, "broken -n 3", 3 } };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Command command = { .agrees = TRUE, .default_iterations = rows[i].default_iterations };
+        g_autoptr(Captured) captured = run(&command, *state, rows[i].words);
+        assert_int_equal(captured->status, FINISHED);
+        assert_int_equal(command.iterations, rows[i].iterations);
+    }
 }
 
 static void
@@ -165,6 +185,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(results_are_handed_to_the_command_whose_status_counts),
         cmocka_unit_test(sessions_follow_while_the_command_wants_them),
+        cmocka_unit_test(a_command_may_have_its_own_number_of_iterations),
         cmocka_unit_test(operands_choose_the_scenarios),
         cmocka_unit_test(what_was_refused_is_not_finished),
         cmocka_unit_test(help_has_the_commands_own_option_and_the_shared_ones),

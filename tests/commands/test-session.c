@@ -147,6 +147,8 @@ an_unusable_scenario_is_reported_and_nothing_is_measured(void **state)
     assert_error_of(result_of(session, 0, "broken"), TIDE_ERROR_INPUT, "*/broken/scenario.yaml:1:8: *");
     assert_null(result_of(session, 0, "broken")->scenario);
     assert_null(result_of(session, 1, "page")->error);
+    assert_null(result_of(session, 0, "broken")->digest);
+    assert_int_equal(strlen(result_of(session, 1, "page")->digest), 64);
     assert_null(session->results->configuration);
     assert_int_equal(tide_results_exit_status(session->results), TIDE_EXIT_INPUT);
     g_autofree char *json = command_stage_read(*state, "unusable/results.json");

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <json-glib/json-glib.h>
 
+#include "../scenario/scenario-folder.h"
 #include "captured.h"
 #include "command-stage.h"
 #include "commands/command.h"
@@ -20,7 +21,7 @@ a_scenario_is_shown_with_its_limits_and_steps(void **state)
                                                 "  manifest   %s/scenarios/page/scenario.yaml\n"
                                                 "  tolerance  2 %% or 64 KB, whichever is larger\n"
                                                 "  timeout    20000 ms a step\n"
-                                                "  budget     phys_footprint at most 100 MB\n"
+                                                "  budget     phys_footprint of WebContent at most 100 MB\n"
                                                 "  steps\n"
                                                 "      1  load                 index.html\n"
                                                 "      2  resize               640 × 480\n"
@@ -57,6 +58,25 @@ programs_get_json(void **state)
     assert_string_equal(json_object_get_string_member(script, "argument"), "one();\ntwo();\n");
     assert_int_equal(json_object_get_int_member(script, "line"), 8);
     assert_int_equal(json_object_get_int_member(script, "column"), 5);
+}
+
+static void
+gates_are_shown_as_they_are_reported(void **state)
+{
+    const char *folder = *state;
+
+    scenario_folder_write(folder, "scenarios/gated/index.html", "<p>", -1);
+    scenario_folder_write(folder, "scenarios/gated/scenario.yaml",
+                          "description: A page.\n"
+                          "growth: { checkpoint: c, per_cycle: 4 KB, role: Networking }\n"
+                          "steps: [ load: index.html, repeat: { times: 10, steps: [ checkpoint: c ] } ]\n",
+                          -1);
+    g_autoptr(Captured) text = captured_command(tide_command_show, "show gated --scenarios %s/scenarios", folder);
+    g_autoptr(Captured) json =
+        captured_command(tide_command_show, "show --json gated --scenarios %s/scenarios", folder);
+    captured_assert(text, TIDE_EXIT_WITHIN,
+                    "  gate       growth at c of Networking: 4 KB a cycle at most, after 2 of warm-up\n", "");
+    captured_assert(json, TIDE_EXIT_WITHIN, "\"gate\" : \"growth\"", "");
 }
 
 static void
@@ -97,9 +117,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_scenario_is_shown_with_its_limits_and_steps),
-        cmocka_unit_test(programs_get_json),
-        cmocka_unit_test(editors_get_the_schema),
+        cmocka_unit_test(a_scenario_is_shown_with_its_limits_and_steps), cmocka_unit_test(programs_get_json),
+        cmocka_unit_test(gates_are_shown_as_they_are_reported),          cmocka_unit_test(editors_get_the_schema),
         cmocka_unit_test(what_cannot_be_shown_is_unusable_input),
     };
 

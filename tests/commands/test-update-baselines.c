@@ -22,6 +22,8 @@ static const struct {
     { "good --reason ''", TIDE_EXIT_INPUT, "say why the baselines change", FALSE },
     { "good --reason ' \t'", TIDE_EXIT_INPUT, "say why the baselines change", FALSE },
     { "good --reason why --checkpoint loaded", TIDE_EXIT_INPUT, "leave --checkpoint out\n", FALSE },
+    { "good --reason why --all --only-improved", TIDE_EXIT_INPUT, "--all goes with neither --metric nor", FALSE },
+    { "good --reason why --all --metric '*'", TIDE_EXIT_INPUT, "--all goes with neither --metric nor", FALSE },
     { "good --reason why -n 0", TIDE_EXIT_INPUT, "--iterations is 0", FALSE },
     { "good --reason why", TIDE_EXIT_NOT_MEASURED,
       "tidemark: no baseline was changed, since not everything was measured: ", TRUE },

@@ -164,6 +164,48 @@ what_cannot_be_watched_is_refused_in_a_sentence(G_GNUC_UNUSED void **state)
     pthread_join(thread, NULL);
 }
 
+#define NOBODY 65534
+
+static void
+keep_to_oneself(G_GNUC_UNUSED gpointer data)
+{
+    prctl(PR_SET_DUMPABLE, 0);
+}
+
+/* Ends with status 0 where it is refused. A process that is not dumpable is the kernel's; where we are somebody who may
+ * read that, nobody else may. */
+static void
+watch_as_a_stranger(pid_t pid)
+{
+    if (geteuid() == 0 && (setresgid(NOBODY, NOBODY, NOBODY) != 0 || setresuid(NOBODY, NOBODY, NOBODY) != 0))
+        _exit(99);
+    TidePeakTracker *tracker = tide_peak_tracker_new();
+    g_autoptr(GError) error = NULL;
+    g_autofree char *place = g_strdup_printf("/proc/%d", pid);
+
+    if (tide_watch_survey_new(pid, tracker, &error))
+        _exit(98);
+    if (!g_error_matches(error, TIDE_ERROR, TIDE_ERROR_PERMISSION))
+        _exit(97);
+    _exit(strstr(error->message, place) ? 0 : 96);
+}
+
+static void
+somebody_elses_process_is_refused_in_a_sentence(G_GNUC_UNUSED void **state)
+{
+    pid_t child = start_stopped_child(keep_to_oneself, NULL);
+    int status = 0;
+
+    assert_true(await_stop(child));
+    pid_t stranger = fork();
+    if (stranger == 0)
+        watch_as_a_stranger(child);
+    waitpid(stranger, &status, 0);
+    end_child(child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 int
 main(void)
 {
@@ -172,6 +214,7 @@ main(void)
         cmocka_unit_test(who_comes_is_found_and_who_goes_keeps_its_figures),
         cmocka_unit_test(below_a_guard_it_is_left_out),
         cmocka_unit_test(what_cannot_be_watched_is_refused_in_a_sentence),
+        cmocka_unit_test(somebody_elses_process_is_refused_in_a_sentence),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

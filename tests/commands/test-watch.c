@@ -167,6 +167,39 @@ a_program_is_seen_between_two_looks(G_GNUC_UNUSED void **state)
     assert_true(g_regex_match_simple("\"peak_bytes\":3[34][0-9]{6},", errors, 0, 0));
 }
 
+#define LISTENED_TO TIDEMARK " watch -o /dev/null -- " TIDEMARK " watch "
+
+/* Of one that another tidemark listens to already: a filter has one listener. */
+static const struct {
+    const char *arguments;
+    int status;
+    const char *errors;
+} listened_to[] = {
+    { "--json -- sleep 0.3", 0,
+      "tidemark: the kernel does not let the program be stopped before it frees memory (*): peaks between two looks "
+      "may be "
+      "missed\n{*\"layers\":[\"polling\",\"high-water mark\"]*}\n" },
+    { "--peak=polling --json -- sleep 0.3", 0, "{*\"layers\":[\"polling\",\"high-water mark\"]*}\n" },
+    { "--peak=stops -- sleep 0.3", TIDE_EXIT_NOT_MEASURED,
+      "tidemark: --peak=stops: the kernel does not stop processes before they free memory: *; leave the option out, "
+      "*\n" },
+};
+
+static void
+where_nothing_can_be_stopped_the_rest_goes_on_and_says_so(G_GNUC_UNUSED void **state)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(listened_to); i++) {
+        g_autofree char *command = g_strconcat(LISTENED_TO, listened_to[i].arguments, NULL);
+        g_autofree char *output = NULL;
+        g_autofree char *errors = NULL;
+        int status = run_shell(command, &output, &errors);
+
+        if (!WIFEXITED(status) || WEXITSTATUS(status) != listened_to[i].status ||
+            !g_pattern_match_simple(listened_to[i].errors, errors))
+            fail_msg("%s: status %d\n%s", listened_to[i].arguments, status, errors);
+    }
+}
+
 /* Each program is seen from its beginning, so that its bounds are one; or the kernel refuses, and nothing takes its place. */
 static void
 the_referee_is_there_or_it_says_why_not(G_GNUC_UNUSED void **state)
@@ -228,6 +261,7 @@ main(void)
         cmocka_unit_test(a_signal_ends_it_and_all_lines_are_whole),
         cmocka_unit_test(a_program_is_started_and_gives_its_status),
         cmocka_unit_test(a_program_is_seen_between_two_looks),
+        cmocka_unit_test(where_nothing_can_be_stopped_the_rest_goes_on_and_says_so),
         cmocka_unit_test(the_referee_is_there_or_it_says_why_not),
         cmocka_unit_test(what_cannot_be_watched_is_refused),
     };

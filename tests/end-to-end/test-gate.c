@@ -114,6 +114,30 @@ replace_in_file(const Stage *stage, const char *path, const char *from, const ch
     stage_write(stage, path, changed);
 }
 
+/* With a tolerance of nothing, noise is neither within nor above. */
+static void
+what_is_open_goes_on_and_is_no_pass(void **state)
+{
+    (void)state;
+    g_autoptr(Stage) stage = stage_new();
+
+    stage_write(stage, "scenarios/blank/scenario.yaml",
+                "description: Nothing.\ntolerance: { percent: 0, bytes: 0 }\nsteps: [ load: index.html, checkpoint: "
+                "loaded ]\n");
+    write_blank(stage, "");
+    record(stage);
+
+    g_autoptr(Outcome) outcome = stage_run(stage, "run -n 2 --max-iterations 4 --strict");
+    assert_true(stage_count(stage,
+                            "//skipped[starts-with(@message, 'blank: ') and contains(@message, "
+                            "'4 iterations do not tell')]") > 0);
+    /* By chance, one of some twenty figures may be above all of its baseline. */
+    if (stage_count(stage, "//failure") == 0)
+        assert_status(outcome, 3);
+    else
+        assert_status(outcome, 1);
+}
+
 static void
 a_near_configuration_is_named(void **state)
 {
@@ -298,6 +322,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_unchanged_page_passes_and_a_heavier_one_fails),
         cmocka_unit_test(a_spike_between_two_checkpoints_fails_with_its_place),
+        cmocka_unit_test(what_is_open_goes_on_and_is_no_pass),
         cmocka_unit_test(a_near_configuration_is_named),
         cmocka_unit_test(an_unreadable_baseline_is_refused_before_measuring),
         cmocka_unit_test(without_a_baseline_it_says_so),

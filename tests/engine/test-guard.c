@@ -42,16 +42,22 @@ typedef struct {
 } Tree;
 
 static TideChild *
-start(const char *script, const char *folder, int channel_fd)
+start_tracked(const char *script, const char *folder, int channel_fd, TidePeakTracker *peaks)
 {
     const char *const argv[] = { "sh", "-c", script, NULL };
-    const TideChildOptions options = { argv, environment, folder, FALSE, channel_fd };
+    const TideChildOptions options = { argv, environment, folder, FALSE, channel_fd, .peaks = peaks };
     g_autoptr(GError) error = NULL;
     TideChild *child = tide_child_start(&options, &error);
 
     if (error)
         print_error("%s\n", error->message);
     return child;
+}
+
+static TideChild *
+start(const char *script, const char *folder, int channel_fd)
+{
+    return start_tracked(script, folder, channel_fd, NULL);
 }
 
 static int
@@ -218,18 +224,58 @@ test_the_program_is_beyond_the_terminals_signals(void **state)
 }
 
 static void
-test_the_death_of_the_runner_ends_the_whole_tree(void **state)
+start_runner(Tree *tree, const char *kind)
 {
-    Tree *tree = *state;
     g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_NONE);
     g_autoptr(GError) error = NULL;
 
     g_subprocess_launcher_take_fd(launcher, fcntl(tree->channel[1], F_DUPFD_CLOEXEC, 0), 3);
-    tree->runner = g_subprocess_launcher_spawn(launcher, &error, "/proc/self/exe", "--runner", tree->folder, NULL);
+    tree->runner = g_subprocess_launcher_spawn(launcher, &error, "/proc/self/exe", kind, tree->folder, NULL);
     assert_non_null(tree->runner);
     await_tree(tree);
     for (int i = 0; i < TREE; i++)
         assert_false(is_readable(tree->pidfds[i], 0));
+}
+
+static void
+test_the_death_of_the_runner_ends_the_whole_tree(void **state)
+{
+    Tree *tree = *state;
+    g_autoptr(GError) error = NULL;
+
+    start_runner(tree, "--runner");
+    g_subprocess_force_exit(tree->runner);
+    assert_true(g_subprocess_wait(tree->runner, NULL, &error));
+    assert_all_gone(tree, PATIENCE_MSEC);
+}
+
+/* What it is in is a call that a filter stops, and stays so: no other is long, and a program that runs is in none. */
+static gboolean
+stands_before_a_free(pid_t pid)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/syscall", pid);
+    g_autofree char *first = NULL;
+    g_autofree char *later = NULL;
+
+    if (!g_file_get_contents(path, &first, NULL, NULL) || !g_ascii_isdigit(first[0]))
+        return FALSE;
+    g_usleep(20000);
+    return g_file_get_contents(path, &later, NULL, NULL) && g_str_equal(first, later);
+}
+
+static void
+test_the_death_of_the_runner_ends_who_stands_before_a_free(void **state)
+{
+    Tree *tree = *state;
+    gint64 deadline_usec = g_get_monotonic_time() + PATIENCE_MSEC * 1000;
+    g_autoptr(GError) error = NULL;
+
+    start_runner(tree, "--tracking-runner");
+    /* Nobody answers from now on. */
+    g_subprocess_send_signal(tree->runner, SIGSTOP);
+    while (!stands_before_a_free(tree->pids[PROGRAM]))
+        assert_true(g_get_monotonic_time() < deadline_usec);
+    assert_false(is_readable(tree->pidfds[PROGRAM], 0));
     g_subprocess_force_exit(tree->runner);
     assert_true(g_subprocess_wait(tree->runner, NULL, &error));
     assert_all_gone(tree, PATIENCE_MSEC);
@@ -308,13 +354,18 @@ test_the_guard_refuses_wrong_arguments(void **state)
     }
 }
 
+/* A program that becomes itself again and again. */
+#define RESTLESS_SCRIPT TREE_SCRIPT "again='exec sh -c \"$0\" \"$0\"'; exec sh -c \"$again\" \"$again\""
+
 /* The runner that a test kills: it starts a tree on its descriptor 3 and waits. */
 static int
-be_runner(const char *folder)
+be_runner(const char *folder, gboolean tracks)
 {
     g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
+    TidePeakTracker *peaks = tracks ? tide_peak_tracker_new() : NULL;
+    TideChild *child = start_tracked(tracks ? RESTLESS_SCRIPT : TREE_SCRIPT "exec tail -f /dev/null", folder, 3, peaks);
 
-    if (!start(TREE_SCRIPT "exec tail -f /dev/null", folder, 3))
+    if (!child || tide_child_stops_refusal(child) != 0)
         return 1;
     g_main_loop_run(loop);
     return 0;
@@ -330,6 +381,8 @@ main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(test_a_stop_leaves_time_to_clean_up, open_tree, close_tree),
         cmocka_unit_test_setup_teardown(test_the_program_is_beyond_the_terminals_signals, open_tree, close_tree),
         cmocka_unit_test_setup_teardown(test_the_death_of_the_runner_ends_the_whole_tree, open_tree, close_tree),
+        cmocka_unit_test_setup_teardown(test_the_death_of_the_runner_ends_who_stands_before_a_free, open_tree,
+                                        close_tree),
         cmocka_unit_test_setup_teardown(test_the_death_of_the_guard_ends_the_program, open_tree, close_tree),
         cmocka_unit_test_setup_teardown(test_the_death_of_the_guard_ends_a_program_in_a_session_of_its_own, open_tree,
                                         close_tree),
@@ -337,7 +390,7 @@ main(int argc, char **argv)
     };
 
     g_setenv("TIDEMARK_LIBEXEC_DIR", TIDE_BIN_DIR, TRUE);
-    if (argc == 3 && g_str_equal(argv[1], "--runner"))
-        return be_runner(argv[2]);
+    if (argc == 3)
+        return be_runner(argv[2], g_str_equal(argv[1], "--tracking-runner"));
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

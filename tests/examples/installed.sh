@@ -50,3 +50,7 @@ done
 # Nothing but the API leaves the library.
 exported=$(nm -D --defined-only "$library/libtidemark.so" | awk '{ print $3 }' | grep -v '^tide_' || true)
 [[ -z $exported ]] || fail "exports $exported"
+
+# Who measures a process does not need what the referee of tidemark itself does.
+needed=$(objdump -p "$library/libtidemark.so" | awk '$1 == "NEEDED" && $2 ~ /bpf/ { print $2 }')
+[[ -z $needed ]] || fail "needs $needed"

@@ -156,6 +156,58 @@ test_a_death_during_a_snapshot_leaves_a_peak(G_GNUC_UNUSED void **state)
     assert_true(amid > 0);
 }
 
+/* --- a death while it is met --- */
+
+#define N_SHORT_LIVED 300
+#define LONGEST_LIFE_USEC 600
+
+/* Spins, since a sleep would be as long as the machine likes. */
+static void
+live_for(gpointer data)
+{
+    gint64 end_usec = g_get_monotonic_time() + *(const gint64 *)data;
+
+    while (g_get_monotonic_time() < end_usec)
+        ;
+    _exit(0);
+}
+
+/* Gives whether it was met at all. */
+static gboolean
+meet_for_a_moment(TidePeakTracker *tracker, gint64 usec)
+{
+    pid_t child = start_stopped_child(live_for, &usec);
+
+    tide_peak_tracker_add(tracker, child);
+    g_autoptr(TidePeak) peak = tide_peak_tracker_get(tracker, child, TIDE_PEAK_SINCE_RESET);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    g_autoptr(TidePeak) last = tide_peak_tracker_get(tracker, child, TIDE_PEAK_SINCE_RESET);
+    /* What was seen of it is not lost, and nothing comes after its end. */
+    assert_int_equal(peak != NULL, last != NULL);
+    if (!peak)
+        return FALSE;
+    assert_true(peak->lower > 0 && peak->lower <= peak->upper);
+    assert_true(last->lower >= peak->lower && last->lower <= last->upper);
+    assert_int_equal(last->footprint, 0);
+    return TRUE;
+}
+
+static void
+test_a_death_while_it_is_met_leaves_a_peak_or_none(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TidePeakTracker) tracker = tide_peak_tracker_new();
+    pid_t ended = start_stopped_child(live_for, &(gint64) { 0 });
+    guint met = 0;
+
+    assert_int_equal(waitid(P_PID, (id_t)ended, NULL, WEXITED | WNOWAIT), 0);
+    tide_peak_tracker_add(tracker, ended);
+    assert_null(tide_peak_tracker_get(tracker, ended, TIDE_PEAK_SINCE_RESET));
+    assert_int_equal(waitpid(ended, NULL, 0), ended);
+    for (gint64 i = 0; i < N_SHORT_LIVED; i++)
+        met += meet_for_a_moment(tracker, i * LONGEST_LIFE_USEC / N_SHORT_LIVED);
+    assert_true(met > 0);
+}
+
 #define N_PROGRAMS 5
 
 /* Each program becomes the next; the last ends. */
@@ -295,6 +347,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_ten_thousand_regions_are_met_to_the_page),
         cmocka_unit_test(test_a_death_during_a_snapshot_leaves_a_peak),
+        cmocka_unit_test(test_a_death_while_it_is_met_leaves_a_peak_or_none),
         cmocka_unit_test(test_a_chain_of_programs_has_the_peak_of_the_last),
         cmocka_unit_test(test_the_bounds_hold_on_a_loaded_machine),
         cmocka_unit_test(test_the_last_that_ended_are_kept),

@@ -177,6 +177,44 @@ test_a_high_water_mark_is_left_alone_on_request(G_GNUC_UNUSED void **state)
     }
 }
 
+#define N_FILE_STEPS 6
+
+/* As a loader does: memory of files comes step by step, and no call is made that would stop. At the third step, memory of its
+ * own comes and goes that no look sees. */
+static void
+grow_in_files(G_GNUC_UNUSED gpointer data)
+{
+    char *files = mmap(NULL, N_FILE_STEPS * STEP_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+    for (gsize i = 0; i < N_FILE_STEPS; i++) {
+        raise(SIGSTOP);
+        memset(files + i * STEP_BYTES, 1, STEP_BYTES);
+        if (i != 2)
+            continue;
+        char *memory = mmap(NULL, 2 * STEP_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        memset(memory, 1, 2 * STEP_BYTES);
+        munmap(memory, 2 * STEP_BYTES);
+    }
+}
+
+static void
+test_what_comes_of_files_between_two_polls_is_all_that_widens_the_bound(G_GNUC_UNUSED void **state)
+{
+    pid_t child = start_stopped_child(grow_in_files, NULL);
+
+    assert_true(await_stop(child));
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+    for (int i = 0; i < N_FILE_STEPS; i++) {
+        go_on(child);
+        tide_peak_target_poll(target);
+    }
+    tide_peak_target_look(target);
+    g_autoptr(TidePeak) peak = tide_peak_target_get(target, TIDE_PEAK_SINCE_RESET);
+    end_child(child);
+    assert_true(peak->lower < 2 * STEP_BYTES);
+    assert_in_range(peak->upper - peak->lower, 2 * STEP_BYTES - MB, 3 * STEP_BYTES + 2 * MB);
+}
+
 static gint64
 due_after_poll(TidePeakTarget *target)
 {
@@ -335,6 +373,7 @@ main(void)
         cmocka_unit_test(test_a_height_that_was_polled_is_explained_at_the_stop),
         cmocka_unit_test(test_the_dead_keep_what_was_seen_until_an_interval_begins),
         cmocka_unit_test(test_a_high_water_mark_is_left_alone_on_request),
+        cmocka_unit_test(test_what_comes_of_files_between_two_polls_is_all_that_widens_the_bound),
         cmocka_unit_test(test_what_stands_still_is_due_less_often_until_it_moves),
         cmocka_unit_test(test_a_peak_tells_what_there_is_now),
         cmocka_unit_test(test_a_program_is_not_held_for_its_forks_parent),

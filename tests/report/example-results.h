@@ -201,7 +201,9 @@ example_verdict(TideScenarioResult *result, ExampleVerdict row)
     verdict->baseline = row.baseline >= 0 ? (guint64)row.baseline : 0;
     verdict->allowed = 264 * EXAMPLE_KB;
     verdict->median = row.median;
+    verdict->worst = row.median;
     verdict->budget = row.budget;
+    verdict->has_budget = row.budget > 0;
     g_ptr_array_add(result->verdicts, verdict);
 }
 
@@ -227,6 +229,8 @@ example_choice(TideScenarioResult *result, TideMatch match, const char *differen
     choice->differences = g_ptr_array_new_with_free_func(g_free);
     if (difference)
         g_ptr_array_add(choice->differences, g_strdup(difference));
+    if (match == TIDE_MATCH_NONE && difference)
+        choice->refused = g_strdup_printf("baselines/old/%s.yaml", result->name);
     if (match != TIDE_MATCH_NONE)
         choice->baseline = tide_baseline_new(result->name, "first recording");
     result->choice = choice;

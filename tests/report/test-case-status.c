@@ -163,8 +163,8 @@ static const struct {
       "engine_version: baseline 2.48.1, here 2.50.6",
       { { "phys_footprint", NONE, -1, 20 * MB, 0 } },
       "phys_footprint",
-      "idle: loaded: WebContent: no baseline matches here (engine_version: baseline 2.48.1, here 2.50.6); record one "
-      "with 'tidemark update-baselines idle'" },
+      "idle: loaded: WebContent: no baseline matches here: 'baselines/old/idle.yaml' is of another configuration "
+      "(engine_version: baseline 2.48.1, here 2.50.6); record one with 'tidemark update-baselines idle'" },
     { "a large category that the baseline has not",
       TIDE_MATCH_EXACT,
       TIDE_CASE_SKIPPED,

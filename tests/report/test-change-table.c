@@ -21,6 +21,7 @@ static const struct {
         guint64 bytes;
     } baseline[5];
     const char *table;
+    gboolean judged;
 } rows[] = {
     { "nothing changes",
       { { "loaded", "phys_footprint", 25 * MB },
@@ -40,6 +41,16 @@ static const struct {
       "loaded  WebContent  MALLOC           1.0 MB  →   5.0 MB  +4.0 MB  +400.0 %\n"
       "loaded  WebContent  phys_footprint  24.0 MB  →  25.0 MB  +1.0 MB    +4.2 %\n"
       "total               phys_footprint  24.0 MB  →  25.0 MB  +1.0 MB    +4.2 %\n" },
+    { "a verdict stands in front",
+      { { "loaded", "phys_footprint", 24 * MB },
+        { "loaded", "dirty:WebKit malloc", 26 * MB },
+        { "loaded", "dirty:MALLOC", 5 * MB },
+        { "peak", "phys_footprint_peak", 30 * MB } },
+      "idle: 2 metrics change\n"
+      "improved  loaded  WebContent  WebKit malloc   26.0 MB  →  20.0 MB  -6.0 MB  -23.1 %\n"
+      "          loaded  WebContent  phys_footprint  24.0 MB  →  25.0 MB  +1.0 MB   +4.2 %\n"
+      "          total               phys_footprint  24.0 MB  →  25.0 MB  +1.0 MB   +4.2 %\n",
+      TRUE },
     { "new and gone",
       { { "loaded", "phys_footprint", 25 * MB },
         { "loaded", "dirty:WebKit malloc", 20 * MB },
@@ -74,19 +85,25 @@ changes_are_listed_old_to_new(void **state)
                             example_metric(rows[i].baseline[k].checkpoint, WEB, rows[i].baseline[k].quantity,
                                            rows[i].baseline[k].bytes));
 
-        g_autofree char *table = tide_console_change_table(result);
+        if (rows[i].judged)
+            example_verdict(
+                result,
+                (ExampleVerdict) { "loaded", WEB, "dirty:WebKit malloc", TIDE_VERDICT_IMPROVED, 26 * MB, 20 * MB, 0 });
+        g_autoptr(GPtrArray) metrics = tide_metrics_of_run(result->run);
+        g_autofree char *table = tide_console_change_table(result, metrics);
         if (!g_str_equal(table, rows[i].table))
             fail_msg("%s: got\n%s", rows[i].name, table);
     }
 }
 
 static void
-without_a_run_nothing_is_claimed(void **state)
+without_metrics_nothing_is_claimed(void **state)
 {
     (void)state;
     g_autoptr(TideResults) results = tide_results_new();
     TideScenarioResult *result = tide_results_add(results, "idle");
-    g_autofree char *table = tide_console_change_table(result);
+    g_autoptr(GPtrArray) metrics = g_ptr_array_new();
+    g_autofree char *table = tide_console_change_table(result, metrics);
     assert_string_equal(table, "idle: no metric changes\n");
 }
 
@@ -95,7 +112,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(changes_are_listed_old_to_new),
-        cmocka_unit_test(without_a_run_nothing_is_claimed),
+        cmocka_unit_test(without_metrics_nothing_is_claimed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

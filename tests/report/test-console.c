@@ -81,6 +81,47 @@ a_near_configuration_is_told_even_when_all_is_green(void **state)
 }
 
 static void
+another_release_of_the_engine_is_told(void **state)
+{
+    (void)state;
+    static const char *const one[] = { "loaded", NULL };
+    g_autoptr(TideResults) results = tide_results_new();
+    TideScenarioResult *result = example_add(results, "idle", one);
+    example_whole_iteration(result);
+    example_choice(result, TIDE_MATCH_EXACT, "engine_version: baseline 2.50.5, here 2.50.6");
+    tide_configuration_set(result->choice->baseline->configuration, "engine_version", "2.50.5");
+    example_within(result, "loaded", TIDE_ROLE_WEB_CONTENT);
+    results->configuration = tide_configuration_new();
+    tide_configuration_set(results->configuration, "engine_version", "2.50.6");
+    g_autofree char *report = tide_console_report(results);
+    assert_non_null(strstr(report,
+                           "note: idle: the baseline is of the engine's version 2.50.5, this is 2.50.6: compared under "
+                           "the scenario's own tolerance\n"));
+    tide_configuration_set(results->configuration, "engine_version", "2.50.5");
+    g_autofree char *same = tide_console_report(results);
+    assert_null(strstr(same, "note: "));
+}
+
+static void
+a_budget_tells_its_head_room_where_it_is_least(void **state)
+{
+    (void)state;
+    static const char *const three[] = { "loaded", "grown", "gone", NULL };
+    g_autoptr(TideResults) results = tide_results_new();
+    TideScenarioResult *result = example_add(results, "idle", three);
+    for (gsize i = 0; three[i]; i++)
+        example_verdict(result,
+                        (ExampleVerdict) { three[i], TIDE_ROLE_WEB_CONTENT, "phys_footprint", TIDE_VERDICT_WITHIN, -1,
+                                           (i == 0 ? 20 : 30) * EXAMPLE_MB, 40 * EXAMPLE_MB });
+    g_autofree char *report = tide_console_report(results);
+    assert_non_null(strstr(report,
+                           "\nbudget: idle: grown: WebContent: phys_footprint is 10.0 MB (25.0 %) below its budget of "
+                           "40 MB\n"));
+    assert_null(strstr(report, "budget: idle: loaded"));
+    assert_null(strstr(report, "budget: idle: gone"));
+}
+
+static void
 other_means_of_finding_peaks_are_told_even_when_all_is_green(void **state)
 {
     (void)state;
@@ -165,8 +206,10 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_red_morning_is_told_in_three_seconds),
         cmocka_unit_test(a_green_morning_is_short),
+        cmocka_unit_test(a_budget_tells_its_head_room_where_it_is_least),
         cmocka_unit_test(other_means_of_finding_peaks_are_told_even_when_all_is_green),
         cmocka_unit_test(a_near_configuration_is_told_even_when_all_is_green),
+        cmocka_unit_test(another_release_of_the_engine_is_told),
         cmocka_unit_test(a_failed_row_names_what_grew),
         cmocka_unit_test(no_text_reaches_the_terminal_raw),
         cmocka_unit_test(nothing_has_a_summary_too),

@@ -14,14 +14,15 @@ what_a_scenario_is_judged_by_is_in_it(void **state)
     (void)state;
     static const char *const checkpoints[] = { "loaded", "grown", NULL };
     g_autoptr(TideScenario) scenario = example_scenario("dom-churn", checkpoints);
-    TideBudget budget = { (char *)"phys_footprint_peak", 400 * EXAMPLE_MB, { 0 } };
+    TideBudget budget = { .quantity = (char *)"phys_footprint_peak", .bytes = 400 * EXAMPLE_MB };
     g_autoptr(JsonBuilder) builder = json_answer_begin();
     static const JsonAnswer answers[] = {
         { "$.manifest.path", "\"scenarios/dom-churn/scenario.yaml\"" },
         { "$.manifest.timeout_msec", "30000" },
         { "$.manifest.tolerance", "{\"percent\":1.0,\"bytes\":131072,\"follows_noise\":false}" },
         { "$.manifest.checkpoints", "[\"loaded\",\"grown\"]" },
-        { "$.manifest.budgets", "[{\"quantity\":\"phys_footprint_peak\",\"budget_bytes\":419430400}]" },
+        { "$.manifest.budgets",
+          "[{\"role\":\"WebContent\",\"quantity\":\"phys_footprint_peak\",\"budget_bytes\":419430400}]" },
         { "$.manifest.description", "\"An example.\"" },
         { NULL, NULL },
     };

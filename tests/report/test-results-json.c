@@ -129,6 +129,7 @@ nothing_known_is_null(void **state)
     static const JsonAnswer answers[] = {
         { "$.configuration", "null" },
         { "$.scenarios[0].manifest", "null" },
+        { "$.scenarios[0].digest", "null" },
         { "$.scenarios[0].baseline", "null" },
         { "$.scenarios[0].iterations", "[]" },
         { "$.scenarios[0].error", "{\"kind\":\"input\",\"message\":\"torn/scenario.yaml:1:1: empty\"}" },

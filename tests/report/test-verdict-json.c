@@ -19,7 +19,8 @@ what_was_decided_and_by_what_is_in_it(void **state)
         { "$.verdicts[2]",
           "{\"checkpoint\":\"grown\",\"role\":\"WebContent\",\"quantity\":\"dirty:WebKit "
           "malloc\",\"verdict\":\"regressed\","
-          "\"median_bytes\":23068672,\"baseline_bytes\":20971520,\"allowed_bytes\":270336,\"budget_bytes\":null,"
+          "\"median_bytes\":23068672,\"baseline_bytes\":20971520,\"allowed_bytes\":270336,\"worst_bytes\":23068672,"
+          "\"budget_bytes\":null,\"headroom_bytes\":null,"
           "\"lower_bytes\":null,\"upper_bytes\":null,\"comparison\":null,\"samples_bytes\":[23068672]}" },
         { "$.verdicts[4].lower_bytes", "24000000" },
         { "$.verdicts[4].upper_bytes", "25000000" },

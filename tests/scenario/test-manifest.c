@@ -21,7 +21,7 @@ static const BadManifest bad_manifests[] = {
     { "unknown key", "descriptoin: x\n", "1:1: unknown key \"descriptoin\"; did you mean \"description\"?" },
     { "key unlike any", MINIMAL "xyz: x\n",
       "3:1: unknown key \"xyz\"; write one of \"description\", \"catches\", \"parameters\", \"tolerance\", \"budget\", "
-      "\"objects\", \"timeout\", \"steps\"" },
+      "\"growth\", \"settles_to\", \"drops\", \"objects\", \"timeout\", \"steps\"" },
     { "duplicate key", MINIMAL "description: y\n",
       "3:1: duplicate key \"description\"; it stands at line 1 already, so remove one of them" },
 
@@ -159,9 +159,9 @@ test_reads_budgets_in_order(void **state)
     g_autoptr(TideScenario) scenario = scenario_folder_assert_good(
         *state, MINIMAL "budget: { phys_footprint_peak: 400 MB, phys_footprint: 0, dirty:WebKit malloc: 20 MB }\n");
     static const TideBudget expected[] = {
-        { (char *)"phys_footprint_peak", 419430400, { 3, 11 } },
-        { (char *)"phys_footprint", 0, { 3, 40 } },
-        { (char *)"dirty:WebKit malloc", 20971520, { 3, 59 } },
+        { .quantity = (char *)"phys_footprint_peak", .bytes = 419430400, .place = { 3, 11 } },
+        { .quantity = (char *)"phys_footprint", .place = { 3, 40 } },
+        { .quantity = (char *)"dirty:WebKit malloc", .bytes = 20971520, .place = { 3, 59 } },
     };
 
     assert_int_equal(scenario->budgets->len, G_N_ELEMENTS(expected));

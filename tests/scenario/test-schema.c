@@ -79,6 +79,8 @@ every_row_tells_its_shape(void **state)
     (void)state;
     assert_complete(tide_manifest_fields());
     assert_complete(tide_step_rows());
+    for (TideGateKind kind = 0; kind < TIDE_N_GATE_KINDS; kind++)
+        assert_complete(tide_gate_fields(kind));
 }
 
 int

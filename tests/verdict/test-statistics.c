@@ -51,6 +51,19 @@ the_median_is_the_middle_rounded_half_up(void **state)
 }
 
 static void
+the_worst_is_the_highest(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GArray) samples = array_of(rows[i].samples, rows[i].count);
+        guint64 worst = 0;
+        for (guint k = 0; k < rows[i].count; k++)
+            worst = MAX(worst, rows[i].samples[k]);
+        assert_int_equal(tide_worst(samples), worst);
+    }
+}
+
+static void
 the_deviation_is_that_of_normal_noise_and_ignores_an_outlier(void **state)
 {
     (void)state;
@@ -121,6 +134,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_median_is_the_middle_rounded_half_up),
+        cmocka_unit_test(the_worst_is_the_highest),
         cmocka_unit_test(the_deviation_is_that_of_normal_noise_and_ignores_an_outlier),
         cmocka_unit_test(samples_keep_their_order),
         cmocka_unit_test(at_most_half_of_random_samples_lie_on_either_side_of_the_median),

@@ -263,6 +263,31 @@ static const Row budget_rows[] = {
 };
 
 static void
+a_budget_is_of_its_role_and_holds_for_the_worst_iteration(void **state)
+{
+    (void)state;
+    TideBudget of_page = { .quantity = (char *)"phys_footprint", .bytes = 100 };
+    TideBudget of_network = { .quantity = (char *)"phys_footprint", .bytes = 10, .role = TIDE_ROLE_NETWORKING };
+    TideBudget of_group = { .quantity = (char *)"phys_footprint", .bytes = 1, .of_group = TRUE };
+    g_autoptr(GPtrArray) budgets = g_ptr_array_new();
+    static const Row rows[] = {
+        { "one of three above is over, and each role has its own",
+          TIDE_MATCH_NONE,
+          { 1, 10 },
+          NULL,
+          { "a WebContent: S=100; a Networking: S=11", "a WebContent: S=50; a Networking: S=9",
+            "a WebContent: S=60; a Networking: S=9" },
+          "a WebContent phys_footprint: no baseline 60, budget 100\na WebContent dirty:S: no baseline 60\n"
+          "a Networking phys_footprint: over budget 9, budget 10\na Networking dirty:S: no baseline 9\n" },
+    };
+
+    g_ptr_array_add(budgets, &of_group);
+    g_ptr_array_add(budgets, &of_network);
+    g_ptr_array_add(budgets, &of_page);
+    check_rows(rows, G_N_ELEMENTS(rows), budgets);
+}
+
+static void
 budgets_hold_always(void **state)
 {
     (void)state;
@@ -496,7 +521,7 @@ judge_unsettled(guint unsettled, gboolean raw, guint64 limit)
     static const char *const parts[] = { "a WebContent: S=1000", "a WebContent: S=1000", "a WebContent: S=1000",
                                          "a WebContent: S=1000", NULL };
     g_autoptr(GPtrArray) budgets = g_ptr_array_new();
-    TideBudget budget = { (char *)"phys_footprint", limit, { 0 } };
+    TideBudget budget = { .quantity = (char *)"phys_footprint", .bytes = limit };
     TideScenario scenario = { .tolerance = { 1, 10 }, .budgets = budgets };
     g_autoptr(TideRun) run = example_run(&scenario, parts);
 
@@ -632,6 +657,7 @@ main(void)
         cmocka_unit_test(samples_are_held_to_baseline_and_tolerance),
         cmocka_unit_test(what_one_side_lacks_is_known_to_be_0_or_not_compared),
         cmocka_unit_test(budgets_hold_always),
+        cmocka_unit_test(a_budget_is_of_its_role_and_holds_for_the_worst_iteration),
         cmocka_unit_test(peaks_that_were_found_in_another_way_are_judged_by_their_bounds),
         cmocka_unit_test(bounds_have_no_part_where_peaks_are_found_alike),
         cmocka_unit_test(without_a_choice_only_budgets_are_judged),

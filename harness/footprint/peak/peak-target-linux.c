@@ -166,10 +166,16 @@ add_look(TidePeakTarget *target, gboolean stopped)
 }
 
 static void
-renew_high_water(TidePeakTarget *target)
+end_parts(TidePeakTarget *target)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(target->records); i++)
         tide_peak_record_end_part(&target->records[i], &target->doubt);
+}
+
+static void
+renew_high_water(TidePeakTarget *target)
+{
+    end_parts(target);
     if (!target->keeps_high_water)
         tide_peak_counters_renew_high_water(&target->counters);
 }
@@ -186,15 +192,19 @@ files_have_grown(const TidePeakTarget *target)
     return FALSE;
 }
 
-/* The mark that ends is read before, and what it begins with after. */
+/* The mark that ends is read before, and what it begins with after. Whatever rises and falls between the two is lost, so where
+ * only a poll looks it goes on: it bounds what comes as well, unless it is the mark of a height that is past. */
 static void
-watch_files(TidePeakTarget *target)
+watch_files(TidePeakTarget *target, gboolean renews)
 {
     if (!files_have_grown(target) || !tide_peak_counters_read(&target->counters))
         return;
     add_look(target, FALSE);
-    renew_high_water(target);
-    if (tide_peak_counters_read(&target->counters))
+    if (renews)
+        renew_high_water(target);
+    else
+        end_parts(target);
+    if (!renews || tide_peak_counters_read(&target->counters))
         add_look(target, FALSE);
 }
 
@@ -250,7 +260,7 @@ tide_peak_target_look(TidePeakTarget *target)
         return;
     }
     add_look(target, FALSE);
-    watch_files(target);
+    watch_files(target, TRUE);
     find_composition(target);
 }
 
@@ -268,6 +278,7 @@ tide_peak_target_poll(TidePeakTarget *target)
     }
     if (add_look(target, FALSE) && tide_peak_counters_read(&target->counters))
         add_look(target, FALSE);
+    watch_files(target, FALSE);
     pursue_composition(target,
                        tide_peak_target_footprint(target) > before ? STEP_PERCENT_RUNNING : STEP_PERCENT_STOPPED);
 }
@@ -281,7 +292,7 @@ tide_peak_target_look_stopped(TidePeakTarget *target, const TideTotals *totals, 
     target->counters.totals = *totals;
     target->may_become_another = becomes_another;
     add_look(target, TRUE);
-    watch_files(target);
+    watch_files(target, TRUE);
     if (becomes_another || !needs_composition(target, STEP_PERCENT_STOPPED))
         return;
     find_composition(target);

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "scenario/scenario.h"
+
+/** RealStage: a display and an engine that scenarios are run in, as `tidemark run` has them, with a tracker of peaks or without. */
+typedef struct _RealStage RealStage;
+
+/** What a run's times are of. */
+typedef enum {
+    REAL_FIRST_LOAD, /**< into a fresh engine: WebContent's start is part of it */
+    REAL_LATER_LOADS, /**< the median of loading the same page again behind the last step */
+    REAL_SCRIPTS, /**< all steps that evaluate a script, together */
+    REAL_N_TIMES,
+} RealTime;
+
+/** What WebContent had at one checkpoint. @name: `grown phys_footprint`, or of one category `grown WebKit malloc`. */
+typedef struct {
+    char *name;
+    guint64 bytes;
+} RealDirty;
+
+/**
+ * RealRun:
+ * What one run took and left.
+ *
+ * @dirty: (element-type RealDirty)
+ * @stops: how often WebContent stood before a free up to the last checkpoint; 0 where it was not tracked
+ */
+typedef struct {
+    double msec[REAL_N_TIMES];
+    GArray *dirty;
+    guint64 stops;
+} RealRun;
+
+/** real_stage_open: Errors: those of a display and of an engine that is not known. Returns: (transfer full): the stage. */
+RealStage *real_stage_open(GError **error);
+
+/**
+ * real_stage_run:
+ * Takes the steps of @scenario, which may be to load, evaluate, expect, collect garbage and checkpoint, in fresh processes.
+ *
+ * @tracked: whether a tracker of peaks looks at all of them, with stops, as in `tidemark run`
+ * Errors: those of the engine; %TIDE_ERROR_INPUT for another step
+ * Returns: (transfer full): what it took and left
+ */
+RealRun *real_stage_run(const RealStage *stage, const TideScenario *scenario, gboolean tracked, GError **error);
+
+/** real_run_bytes: Returns: what the metric @name was: 0 for a category without memory. */
+guint64 real_run_bytes(const RealRun *run, const char *name);
+
+void real_run_free(RealRun *run);
+
+/** real_stage_close: @stage may be %NULL. */
+void real_stage_close(RealStage *stage);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RealRun, real_run_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RealStage, real_stage_close)

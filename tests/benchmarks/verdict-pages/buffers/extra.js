@@ -1,0 +1,1 @@
+const extraKilobytes = 0;
