@@ -57,6 +57,15 @@ static const cyaml_schema_field_t metric_fields[] = {
 static const cyaml_schema_value_t metric_schema = { CYAML_VALUE_MAPPING(CYAML_FLAG_FLOW, TideFileMetric,
                                                                         metric_fields) };
 
+/* A checkpoint is one line. */
+static const cyaml_schema_field_t census_fields[] = {
+    TEXT_FIELD("checkpoint", CYAML_FLAG_DEFAULT, TideFileCensus, checkpoint),
+    CYAML_FIELD_SEQUENCE("classes", CYAML_FLAG_POINTER, TideFileCensus, classes, &text_schema, 1, CYAML_UNLIMITED),
+    CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t census_schema = { CYAML_VALUE_MAPPING(CYAML_FLAG_FLOW, TideFileCensus,
+                                                                        census_fields) };
+
 #define RECORDING_FIELDS(type, member)                                                                                 \
     TEXT_FIELD("recorded_at", CYAML_FLAG_DEFAULT, type, member recorded_at),                                           \
         TEXT_FIELD("recorded_by", CYAML_FLAG_DEFAULT, type, member recorded_by),                                       \
@@ -79,6 +88,8 @@ static const cyaml_schema_field_t file_fields[] = {
     CYAML_FIELD_MAPPING("configuration", CYAML_FLAG_DEFAULT, TideBaselineFile, configuration, configuration_fields),
     CYAML_FIELD_SEQUENCE("updates", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, TideBaselineFile, updates,
                          &recording_schema, 1, CYAML_UNLIMITED),
+    CYAML_FIELD_SEQUENCE("census", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, TideBaselineFile, census, &census_schema,
+                         1, CYAML_UNLIMITED),
     CYAML_FIELD_SEQUENCE("metrics", CYAML_FLAG_POINTER, TideBaselineFile, metrics, &metric_schema, 1, CYAML_UNLIMITED),
     CYAML_FIELD_ENUM("complete", CYAML_FLAG_STRICT, TideBaselineFile, complete, complete_values,
                      G_N_ELEMENTS(complete_values)),

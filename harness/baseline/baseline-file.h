@@ -21,6 +21,13 @@ typedef struct {
     char *recorded_at;
 } TideFileMetric;
 
+/** The census at a checkpoint as it stands in a baseline file. @classes: `HTMLDivElement 2`, `HTMLLIElement 1-101`. */
+typedef struct {
+    char *checkpoint;
+    char **classes;
+    guint classes_count;
+} TideFileCensus;
+
 /** The facts that a baseline file knows by name. tide_baseline_file_fact_name() tells which index is which. */
 #define TIDE_N_FILE_FACTS 15
 
@@ -45,6 +52,8 @@ typedef struct {
     TideFileConfiguration configuration;
     TideRecording *updates;
     guint updates_count;
+    TideFileCensus *census;
+    guint census_count;
     TideFileMetric *metrics;
     guint metrics_count;
     int complete;

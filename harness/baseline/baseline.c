@@ -22,6 +22,7 @@ tide_baseline_new(const char *scenario, const char *reason)
     baseline->recording = tide_recording_new(reason);
     baseline->configuration = tide_configuration_new();
     baseline->updates = g_ptr_array_new_with_free_func((GDestroyNotify)tide_recording_free);
+    baseline->census = tide_census_ranges_new();
     baseline->metrics = g_ptr_array_new_with_free_func((GDestroyNotify)tide_metric_free);
     return baseline;
 }
@@ -36,6 +37,7 @@ tide_baseline_free(TideBaseline *baseline)
     tide_recording_free(baseline->recording);
     tide_configuration_free(baseline->configuration);
     g_ptr_array_unref(baseline->updates);
+    g_ptr_array_unref(baseline->census);
     g_ptr_array_unref(baseline->metrics);
     g_free(baseline);
 }
@@ -171,6 +173,26 @@ take_recordings(const TideBaselineFile *from, TideBaseline *baseline, const char
     return TRUE;
 }
 
+static gboolean
+take_census(const TideBaselineFile *from, TideBaseline *baseline, const char *path, GError **error)
+{
+    for (guint i = 0; i < from->census_count; i++) {
+        const TideFileCensus *census = &from->census[i];
+        const char *wrong = NULL;
+        if (tide_census_ranges_find(baseline->census, census->checkpoint))
+            return refuse(error, path, "the census of '%s' stands there twice", census->checkpoint);
+        TideCensusRange *range =
+            tide_census_range_parse(census->checkpoint, census->classes, census->classes_count, &wrong);
+        if (!range)
+            return refuse(
+                error, path,
+                "the census of '%s' has '%s', which is no count such as 'Array 2' or 'Array 2-4', or is there twice",
+                census->checkpoint, wrong);
+        g_ptr_array_add(baseline->census, range);
+    }
+    return TRUE;
+}
+
 static TideBaseline *
 baseline_from_file(const TideBaselineFile *file, const char *path, GError **error)
 {
@@ -179,7 +201,7 @@ baseline_from_file(const TideBaselineFile *file, const char *path, GError **erro
     baseline->digest = g_strdup(file->scenario_digest);
     if (!take_recordings(file, baseline, path, error) ||
         !take_facts(&file->configuration, baseline->configuration, path, error) ||
-        !take_metrics(file, baseline, path, error))
+        !take_census(file, baseline, path, error) || !take_metrics(file, baseline, path, error))
         return NULL;
     return g_steal_pointer(&baseline);
 }
@@ -282,6 +304,18 @@ put_metrics(const GPtrArray *from, TideBaselineFile *to)
 }
 
 static void
+put_census(const GPtrArray *from, TideBaselineFile *to)
+{
+    to->census = g_new0(TideFileCensus, from->len);
+    to->census_count = from->len;
+    for (guint i = 0; i < from->len; i++) {
+        const TideCensusRange *range = g_ptr_array_index(from, i);
+        to->census[i].checkpoint = g_strdup(range->checkpoint);
+        to->census[i].classes = tide_census_range_texts(range, &to->census[i].classes_count);
+    }
+}
+
+static void
 put_recordings(const TideBaseline *from, TideBaselineFile *to)
 {
     tide_recording_assign(&to->recording, from->recording);
@@ -301,6 +335,7 @@ file_from_baseline(const TideBaseline *baseline, GError **error)
     file->scenario_digest = g_strdup(baseline->digest);
     file->complete = TRUE;
     put_recordings(baseline, file);
+    put_census(baseline->census, file);
     put_metrics(baseline->metrics, file);
     return put_facts(baseline->configuration, &file->configuration, error) ? g_steal_pointer(&file) : NULL;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "baseline/census-range.h"
 #include "baseline/configuration.h"
 #include "baseline/recording.h"
 #include "measure/metric.h"
@@ -14,6 +15,7 @@
  * @digest: (nullable): tide_scenario_digest() of what was measured; files of older versions have none
  * @recording: of all metrics but those that name an update
  * @updates: (element-type TideRecording): the later recordings of single metrics, which name theirs by its time
+ * @census: (element-type TideCensusRange): what objects there were, where they were counted; files of older versions have none
  * @metrics: (element-type TideMetric)
  */
 typedef struct {
@@ -22,6 +24,7 @@ typedef struct {
     TideRecording *recording;
     TideConfiguration *configuration;
     GPtrArray *updates;
+    GPtrArray *census;
     GPtrArray *metrics;
 } TideBaseline;
 
@@ -37,7 +40,7 @@ const TideRecording *tide_baseline_recording_of(const TideBaseline *baseline, co
  * Errors: %TIDE_ERROR_INPUT as `path:line:column: problem; way out`, for a metric or an option that is named without
  *     line and column: not a baseline, truncated, of another schema version, a fact of the key missing, a duplicate
  *     metric, a quantity that is none, no samples, a sample that is not a whole number below 2^53, a
- *     time that is none, an update that is there twice or missing
+ *     time that is none, an update that is there twice or missing, a census of a checkpoint that is there twice, or of no counts
  */
 TideBaseline *tide_baseline_load(const char *path, GError **error);
 

@@ -183,12 +183,14 @@ copy_metric(Side side, const TideRecording *whole)
 /* The merged file with every conflict decided for one side. */
 static TideBaseline *
 build(const TideBaseline *like, const GArray *entries, gboolean theirs, const TideRecording *whole,
-      const GPtrArray *updates)
+      const GPtrArray *updates, const GPtrArray *census)
 {
     TideBaseline *merged = tide_baseline_new(like->scenario, whole->reason);
 
     merged->digest = g_strdup(like->digest);
     tide_recording_assign(merged->recording, whole);
+    for (guint i = 0; i < census->len; i++)
+        g_ptr_array_add(merged->census, tide_census_range_copy(g_ptr_array_index(census, i)));
     for (guint i = 0; i < like->configuration->facts->len; i++) {
         const TideFact *fact = g_ptr_array_index(like->configuration->facts, i);
         tide_configuration_set(merged->configuration, fact->name, fact->value);
@@ -334,10 +336,12 @@ tide_baseline_merge(const TideBaseline *base, const TideBaseline *ours, const Ti
     g_autoptr(GArray) entries = resolve_all(base, ours, theirs);
     const TideRecording *whole = choose_recording(base, ours, theirs);
     g_autoptr(GPtrArray) updates = collect_updates(entries, whole, error);
+    /* It gates nothing, so that of the recording that the file is then of will do. */
+    const GPtrArray *census = whole == theirs->recording ? theirs->census : ours->census;
     if (!updates)
         return NULL;
-    g_autoptr(TideBaseline) our_side = build(ours, entries, FALSE, whole, updates);
-    g_autoptr(TideBaseline) their_side = build(ours, entries, TRUE, whole, updates);
+    g_autoptr(TideBaseline) our_side = build(ours, entries, FALSE, whole, updates, census);
+    g_autoptr(TideBaseline) their_side = build(ours, entries, TRUE, whole, updates, census);
     g_autofree char *text = write_with_marks(entries, our_side, their_side, error);
     if (!text)
         return NULL;

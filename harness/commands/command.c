@@ -5,6 +5,10 @@ static const TideCommand commands[] = {
       "Executes the scenarios (all of them by default) in fresh processes, measures every process at each checkpoint, "
       "compares the medians with the baselines and writes junit.xml and results.json.",
       tide_command_run },
+    { "judge", "FILE", "Judge the results of a run again, from its results.json alone",
+      "Reaches all verdicts of a run again from the samples in its results.json, measures nothing, prints what 'run' "
+      "printed and ends with its exit status. Where the file says something else, that is said.",
+      tide_command_judge },
     { "list", "", "List the scenarios", "Lists the scenarios by name with their descriptions.", tide_command_list },
     { "show", "SCENARIO", "Show a scenario's steps, tolerance and budgets",
       "Shows what a scenario does, with its repeats expanded, and what it is held to.", tide_command_show },

@@ -28,6 +28,7 @@ const TideCommand *tide_commands(void);
 const TideCommand *tide_command_find(const char *name);
 
 int tide_command_run(int argc, char **argv);
+int tide_command_judge(int argc, char **argv);
 int tide_command_list(int argc, char **argv);
 int tide_command_show(int argc, char **argv);
 int tide_command_update_baselines(int argc, char **argv);

@@ -74,6 +74,18 @@ find_differences(const TideResults *results, TideMatch *ret_match)
     return differences;
 }
 
+static void
+add_census(TideBaseline *baseline, const TideScenarioResult *result)
+{
+    g_autoptr(GPtrArray) checkpoints = tide_scenario_checkpoints(result->scenario);
+
+    for (guint i = 0; i < checkpoints->len; i++) {
+        TideCensusRange *range = tide_census_range_of_run(result->before, g_ptr_array_index(checkpoints, i));
+        if (range)
+            g_ptr_array_add(baseline->census, range);
+    }
+}
+
 static TideBaseline *
 make_baseline(const TideEngineTurns *turns, const TideScenarioResult *result)
 {
@@ -83,6 +95,7 @@ make_baseline(const TideEngineTurns *turns, const TideScenarioResult *result)
     baseline->configuration = copy(turns->results->before_configuration);
     g_clear_pointer(&baseline->metrics, g_ptr_array_unref);
     baseline->metrics = tide_metrics_of_run(result->before);
+    add_census(baseline, result);
     return baseline;
 }
 

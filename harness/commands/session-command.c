@@ -14,7 +14,9 @@ run_once(const TideSessionOptions *options, const char *const *names, const Tide
 
     if (command->begin)
         command->begin(options, names, command->data);
-    g_autoptr(TideResults) results = tide_session_run(options, names, progress, cancellable, &error);
+    g_autoptr(TideResults) results = command->measure
+        ? command->measure(options, names, progress, cancellable, command->data, &error)
+        : tide_session_run(options, names, progress, cancellable, &error);
     g_clear_pointer(&progress, tide_progress_free);
     return results ? command->finish(results, options, command->data) : tide_complain(error);
 }

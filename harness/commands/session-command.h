@@ -10,6 +10,7 @@
  * @check: (nullable): whether it can do with these options, which it may complete, asked before anything is measured; it prints
  *     itself why not
  * @begin: (nullable): a session is about to begin
+ * @measure: (nullable): where the results come from; tide_session_run() where it is %NULL
  * @finish: what it does with the results; gives the exit status
  * @again: (nullable): whether another session follows, asked after each, also where it could not be finished
  * @data: for all of them
@@ -19,6 +20,8 @@ typedef struct {
     const GOptionEntry *entries;
     gboolean (*check)(TideSessionOptions *options, const char *const *names, gpointer data);
     void (*begin)(const TideSessionOptions *options, const char *const *names, gpointer data);
+    TideResults *(*measure)(const TideSessionOptions *options, const char *const *names, TideProgress *progress,
+                            GCancellable *cancellable, gpointer data, GError **error);
     int (*finish)(const TideResults *results, const TideSessionOptions *options, gpointer data);
     gboolean (*again)(GCancellable *cancellable, gpointer data);
     gpointer data;

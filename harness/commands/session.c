@@ -1,12 +1,9 @@
 #include "commands/session.h"
 
-#include <string.h>
-
 #include "commands/engine-turns.h"
 #include "commands/observed-facts.h"
+#include "commands/report-files.h"
 #include "commands/session-engine.h"
-#include "report/junit.h"
-#include "report/results-json.h"
 #include "scenario/digest.h"
 #include "support/file.h"
 
@@ -94,13 +91,7 @@ tide_session_entries(TideSessionOptions *options)
 static gboolean
 write_reports(const Session *session, GError **error)
 {
-    g_autofree char *json_path = g_build_filename(session->options->results, "results.json", NULL);
-    g_autofree char *junit_path = g_build_filename(session->options->results, "junit.xml", NULL);
-    g_autofree char *json = tide_results_to_json(session->results);
-    g_autofree char *junit = tide_junit_to_xml(session->results, error);
-
-    return junit && tide_file_replace(json_path, json, strlen(json), error) &&
-        tide_file_replace(junit_path, junit, strlen(junit), error);
+    return tide_report_files_write(session->results, session->options->results, error);
 }
 
 static gboolean
@@ -173,6 +164,8 @@ choose_baselines(Session *session)
         g_clear_pointer(&result->choice, tide_baseline_choice_free);
         result->choice = tide_baseline_choose(session->options->baselines, result->name,
                                               session->results->configuration, &result->error);
+        /* What was measured before a fact was corrected has another baseline now. */
+        tide_scenario_result_judge(result);
     }
 }
 
@@ -225,15 +218,12 @@ measure_scenario(Session *session, TideScenarioResult *result, GError **error)
     guint planned = session->results->iterations;
 
     result->run = tide_run_new(result->scenario);
+    result->run->most_iterations = session->results->most_iterations;
     for (guint number = 1; !result->finished; number++) {
         for (guint turn = 0; number > planned && turn < n_turns(session); turn++)
             tide_progress_add(session->progress);
         gboolean measured = measure_iteration(session, result, number);
-        g_ptr_array_set_size(result->verdicts, 0);
-        g_autoptr(GPtrArray) verdicts = tide_verdicts_reach(result->run, result->choice);
-        g_ptr_array_extend_and_steal(result->verdicts, g_steal_pointer(&verdicts));
-        g_ptr_array_unref(result->gates);
-        result->gates = tide_gates_judge(result->run);
+        tide_scenario_result_judge(result);
         result->finished = is_finished(session, result);
         session->results->interrupted = g_cancellable_is_cancelled(session->cancellable);
         if (!write_reports(session, error))

@@ -76,12 +76,20 @@ read_classes(TideCensus *census, JsonObject *statistics, GError **error)
 }
 
 TideCensus *
-tide_census_from_statistics(JsonObject *statistics, GError **error)
+tide_census_new(void)
 {
-    g_autoptr(TideCensus) census = g_new0(TideCensus, 1);
+    TideCensus *census = g_new0(TideCensus, 1);
 
     census->classes = g_array_new(FALSE, FALSE, sizeof(TideClassCount));
     g_array_set_clear_func(census->classes, clear_class);
+    return census;
+}
+
+TideCensus *
+tide_census_from_statistics(JsonObject *statistics, GError **error)
+{
+    g_autoptr(TideCensus) census = tide_census_new();
+
     if (!read_totals(census, statistics, error) || !read_classes(census, statistics, error))
         return NULL;
     return g_steal_pointer(&census);

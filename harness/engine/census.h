@@ -28,6 +28,9 @@ typedef struct {
     GArray *classes;
 } TideCensus;
 
+/** tide_census_new: Returns: (transfer full): one without any object, whose classes are to be added by name. */
+TideCensus *tide_census_new(void);
+
 /**
  * tide_census_from_statistics:
  * Reads what JavaScriptCore tells (JSGetMemoryUsageStatistics, JavaScriptCore/API/JSBase.cpp), with all of its numbers or

@@ -11,6 +11,12 @@
 
 #define CHUNK_BYTES (256 * 1024)
 
+GPtrArray *
+tide_engine_files_new(void)
+{
+    return g_ptr_array_new_with_free_func((GDestroyNotify)tide_engine_file_free);
+}
+
 TideEngineFile *
 tide_engine_file_new(const char *path, const char *build)
 {
@@ -92,7 +98,7 @@ by_path(gconstpointer left, gconstpointer right)
 static GPtrArray *
 collect(int folder, const TideRegions *regions, const char *program)
 {
-    GPtrArray *files = g_ptr_array_new_with_free_func((GDestroyNotify)tide_engine_file_free);
+    GPtrArray *files = tide_engine_files_new();
     int root = openat(folder, "root", O_PATH | O_DIRECTORY | O_CLOEXEC);
 
     for (guint i = 0; i < regions->regions->len; i++) {

@@ -20,6 +20,9 @@ typedef struct {
     guint64 inode;
 } TideEngineFile;
 
+/** tide_engine_files_new: Returns: (transfer full) (element-type TideEngineFile): none yet. */
+GPtrArray *tide_engine_files_new(void);
+
 TideEngineFile *tide_engine_file_new(const char *path, const char *build);
 void tide_engine_file_free(TideEngineFile *file);
 

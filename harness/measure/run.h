@@ -103,10 +103,18 @@ typedef struct {
     TideFailure *failure;
 } TideIteration;
 
-/** A scenario's iterations so far. @scenario belongs to the caller. */
+/**
+ * TideRun:
+ * A scenario's iterations so far.
+ *
+ * @scenario: belongs to the caller
+ * @iterations: (element-type TideIteration)
+ * @most_iterations: how many there will be at most while its verdicts are open; 0 where no more will come
+ */
 typedef struct {
     const TideScenario *scenario;
-    GPtrArray *iterations; /**< (element-type TideIteration) */
+    GPtrArray *iterations;
+    guint most_iterations;
 } TideRun;
 
 TideRun *tide_run_new(const TideScenario *scenario);

@@ -162,6 +162,35 @@ add_unmeasured(const Blessing *blessing, TideBlessing *done)
     }
 }
 
+/* Where the page's footprint is as it was measured now, so are its objects. */
+static gboolean
+is_counted_anew(const Blessing *blessing, const char *checkpoint)
+{
+    const TideMetric *before = blessing->before
+        ? tide_metric_find(blessing->before->metrics, checkpoint, TIDE_ROLE_WEB_CONTENT, TIDE_QUANTITY_FOOTPRINT)
+        : NULL;
+
+    return !before || is_taken(blessing, before, before);
+}
+
+/* In the order of the checkpoints. */
+static void
+add_census(const Blessing *blessing, TideBlessing *done)
+{
+    g_autoptr(GPtrArray) checkpoints = tide_scenario_checkpoints(blessing->result->scenario);
+
+    for (guint i = 0; i < checkpoints->len; i++) {
+        const char *checkpoint = g_ptr_array_index(checkpoints, i);
+        gboolean anew = is_counted_anew(blessing, checkpoint);
+        const TideCensusRange *old = anew ? NULL : tide_census_ranges_find(blessing->before->census, checkpoint);
+        TideCensusRange *range = anew ? tide_census_range_of_run(blessing->result->run, checkpoint)
+            : old                     ? tide_census_range_copy(old)
+                                      : NULL;
+        if (range)
+            g_ptr_array_add(done->baseline->census, range);
+    }
+}
+
 static gboolean
 is_used(const GPtrArray *metrics, const TideRecording *update)
 {
@@ -259,6 +288,7 @@ tide_bless(const TideResults *results, const TideScenarioResult *result, const T
     done->baseline = start_baseline(results, result);
     add_measured(&blessing, done, recording->recorded_at);
     add_unmeasured(&blessing, done);
+    add_census(&blessing, done);
     add_recordings(&blessing, done, recording);
     return done;
 }

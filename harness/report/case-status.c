@@ -341,6 +341,25 @@ find_failed_total(const TideCase *report_case)
     return report_case->status == TIDE_CASE_FAILED && total && tide_verdict_is_failure(total) ? total : NULL;
 }
 
+/* Which objects there are more of: what a person looks for when the page's memory grew. Empty where nobody counted them. */
+static char *
+classes_text(const TideCase *report_case, TideRole role)
+{
+    const TideScenarioResult *result = report_case->result;
+    const TideBaseline *baseline = result->choice ? result->choice->baseline : NULL;
+    const TideCensusRange *before =
+        baseline ? tide_census_ranges_find(baseline->census, report_case->checkpoint) : NULL;
+    gboolean grew = report_case->status == TIDE_CASE_FAILED && report_case->worst->kind == TIDE_VERDICT_REGRESSED;
+
+    if (!grew || !before || role != TIDE_ROLE_WEB_CONTENT)
+        return g_strdup("");
+    g_autoptr(TideCensusRange) after = tide_census_range_of_run(result->run, report_case->checkpoint);
+    g_autoptr(GArray) growths = after ? tide_census_range_growth(before, after) : NULL;
+    g_autofree char *classes = growths ? tide_classes_text(growths) : NULL;
+
+    return classes ? g_strdup_printf("; since the baseline %s", classes) : g_strdup("");
+}
+
 static char *
 place_text(const TideCase *report_case)
 {
@@ -372,7 +391,8 @@ tide_case_decide(const TideResults *results, const TideScenarioResult *result, c
     g_autofree char *height = tide_case_height_text(report_case, role);
     g_autofree char *near = reason.text ? g_strdup("") : near_match_text(result);
     g_autofree char *bounds = bounds_text(report_case);
-    g_autofree char *whole = g_strconcat(text, where, height, bounds, near, NULL);
+    g_autofree char *classes = classes_text(report_case, role);
+    g_autofree char *whole = g_strconcat(text, where, classes, height, bounds, near, NULL);
     g_autofree char *place = place_text(report_case);
 
     report_case->reason = tide_one_line(whole);

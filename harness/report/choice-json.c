@@ -1,29 +1,141 @@
 #include "report/choice-json.h"
 
-#include "report/json-writer.h"
+#include "report/word-members.h"
 
-static const char *
-match_name(TideMatch match)
+#define MOST_FACTS 1000
+
+static void
+write_facts(TideMembers *members, const TideConfiguration *configuration)
 {
-    return match == TIDE_MATCH_EXACT ? "exact" : match == TIDE_MATCH_NEAR ? "near" : "none";
+    for (guint i = 0; i < configuration->facts->len; i++) {
+        TideFact *fact = g_ptr_array_index(configuration->facts, i);
+        g_autofree char *name = g_utf8_make_valid(fact->name, -1);
+        tide_members_text(members, name, &fact->value);
+    }
+}
+
+static void
+facts_members(TideMembers *members, gpointer thing)
+{
+    TideConfiguration *configuration = thing;
+
+    if (tide_members_builder(members)) {
+        write_facts(members, configuration);
+        return;
+    }
+    g_autoptr(GList) names = tide_members_names(members);
+    for (GList *name = names; name && configuration->facts->len < MOST_FACTS; name = name->next) {
+        g_autofree char *value = NULL;
+        tide_members_text(members, name->data, &value);
+        tide_configuration_set(configuration, name->data, value);
+    }
+    if (configuration->facts->len == MOST_FACTS)
+        tide_members_refuse(members, "configuration", "has more facts than any machine");
 }
 
 void
-tide_choice_add_json(JsonBuilder *builder, const TideBaselineChoice *choice)
+tide_configuration_members(TideMembers *members, const char *name, TideConfiguration **configuration)
 {
-    if (!choice) {
-        tide_json_add_null(builder, "baseline");
+    if (!tide_members_has(members, name, *configuration != NULL))
         return;
-    }
+    if (!*configuration)
+        *configuration = tide_configuration_new();
+    tide_members_object(members, name, facts_members, *configuration);
+}
 
-    const TideBaseline *baseline = choice->baseline;
+static gpointer
+new_metric(void)
+{
+    return tide_metric_new(NULL, TIDE_ROLE_WEB_CONTENT, NULL);
+}
 
-    tide_json_begin_object(builder, "baseline");
-    tide_json_add_text(builder, "path", choice->path);
-    tide_json_add_text(builder, "match", match_name(baseline ? choice->match : TIDE_MATCH_NONE));
-    tide_json_add_texts(builder, "differences", choice->differences);
-    tide_json_add_text(builder, "recorded_at", baseline ? baseline->recording->recorded_at : NULL);
-    tide_json_add_text(builder, "recorded_by", baseline ? baseline->recording->recorded_by : NULL);
-    tide_json_add_text(builder, "reason", baseline ? baseline->recording->reason : NULL);
-    json_builder_end_object(builder);
+static void
+metric_members(TideMembers *members, gpointer thing)
+{
+    TideMetric *metric = thing;
+
+    tide_members_text(members, "checkpoint", &metric->checkpoint);
+    tide_role_member(members, &metric->role);
+    tide_members_text(members, "quantity", &metric->quantity);
+    tide_members_numbers(members, "samples_bytes", metric->samples);
+    if (metric->samples->len == 0)
+        tide_members_refuse(members, "samples_bytes", "has no sample");
+}
+
+static TideBaseline *
+new_baseline(const char *scenario)
+{
+    TideBaseline *baseline = g_new0(TideBaseline, 1);
+
+    baseline->scenario = g_strdup(scenario);
+    baseline->recording = g_new0(TideRecording, 1);
+    baseline->updates = g_ptr_array_new_with_free_func((GDestroyNotify)tide_recording_free);
+    baseline->census = tide_census_ranges_new();
+    baseline->metrics = g_ptr_array_new_with_free_func((GDestroyNotify)tide_metric_free);
+    return baseline;
+}
+
+/* @matches: whether there is one: without, all that would be told of it is null. */
+static void
+baseline_members(TideMembers *members, TideBaseline *baseline, gboolean matches)
+{
+    void (*text_member)(TideMembers *, const char *, char **) = matches ? tide_members_text : tide_members_text_or_null;
+
+    text_member(members, "recorded_at", &baseline->recording->recorded_at);
+    text_member(members, "recorded_by", &baseline->recording->recorded_by);
+    text_member(members, "reason", &baseline->recording->reason);
+    tide_configuration_members(members, "configuration", &baseline->configuration);
+    if (matches && !baseline->configuration)
+        tide_members_refuse(members, "configuration", "is null");
+    tide_members_list(members, "metrics", baseline->metrics, new_metric, metric_members);
+}
+
+static void
+match_member(TideMembers *members, TideBaselineChoice *choice)
+{
+    static const char *const words[] = {
+        [TIDE_MATCH_NONE] = "none", [TIDE_MATCH_NEAR] = "near", [TIDE_MATCH_EXACT] = "exact"
+    };
+    guint index = choice->baseline ? choice->match : TIDE_MATCH_NONE;
+
+    tide_members_word(members, "match", words, G_N_ELEMENTS(words), &index);
+    if (!tide_members_builder(members))
+        choice->match = (TideMatch)index;
+}
+
+static void
+choice_members(TideMembers *members, gpointer thing)
+{
+    TideBaselineChoice *choice = thing;
+    g_autoptr(TideBaseline) none = new_baseline(NULL);
+
+    tide_members_text(members, "path", &choice->path);
+    match_member(members, choice);
+    tide_members_texts(members, "differences", choice->differences);
+    if (!tide_members_builder(members) && choice->match != TIDE_MATCH_NONE)
+        choice->baseline = new_baseline(NULL);
+    baseline_members(members, choice->baseline ? choice->baseline : none, choice->baseline != NULL);
+    tide_members_text_or_null(members, "peaks_here", &choice->peaks_here);
+    tide_members_text_or_null(members, "refused", &choice->refused);
+}
+
+static TideBaselineChoice *
+new_choice(void)
+{
+    TideBaselineChoice *choice = g_new0(TideBaselineChoice, 1);
+
+    choice->differences = g_ptr_array_new_with_free_func(g_free);
+    return choice;
+}
+
+void
+tide_choice_members(TideMembers *members, TideBaselineChoice **choice, const char *scenario)
+{
+    if (!tide_members_has(members, "baseline", *choice != NULL))
+        return;
+    if (!*choice)
+        *choice = new_choice();
+    tide_members_object(members, "baseline", choice_members, *choice);
+    if ((*choice)->baseline && !(*choice)->baseline->scenario)
+        (*choice)->baseline->scenario = g_strdup(scenario);
 }

@@ -1,13 +1,16 @@
 #pragma once
 
-#include <json-glib/json-glib.h>
-
 #include "baseline/choice.h"
+#include "report/json-members.h"
 
 /**
- * tide_choice_add_json:
- * Adds `baseline`: which one a scenario is compared with, as docs/results-json.md has it.
+ * tide_choice_members:
+ * Hands over `baseline`: what a scenario is compared with, its samples included, as docs/results-json.md has it.
  *
- * @choice: (nullable): %NULL where none was looked for
+ * @choice: (inout) (nullable): %NULL where none was looked for
+ * @scenario: its name
  */
-void tide_choice_add_json(JsonBuilder *builder, const TideBaselineChoice *choice);
+void tide_choice_members(TideMembers *members, TideBaselineChoice **choice, const char *scenario);
+
+/** tide_configuration_members: hands over the facts of @configuration, (inout) (nullable), as the object @name. */
+void tide_configuration_members(TideMembers *members, const char *name, TideConfiguration **configuration);

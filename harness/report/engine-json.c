@@ -1,49 +1,44 @@
 #include "report/engine-json.h"
 
-#include "report/json-writer.h"
 #include "report/results.h"
 
 static void
-add_file(JsonBuilder *builder, gconstpointer element)
+file_members(TideMembers *members, gpointer thing)
 {
-    const TideEngineFile *file = element;
+    TideEngineFile *file = thing;
 
-    tide_json_add_text(builder, "path", file->path);
-    tide_json_add_text(builder, "build", file->build);
+    tide_members_text(members, "path", &file->path);
+    tide_members_text_or_null(members, "build", &file->build);
+}
+
+static gpointer
+new_file(void)
+{
+    return tide_engine_file_new(NULL, NULL);
 }
 
 static void
-add_engine(JsonBuilder *builder, gconstpointer element)
+engine_members(TideMembers *members, gpointer thing)
 {
-    const TideMeasuredEngine *engine = element;
+    TideMeasuredEngine *engine = thing;
 
-    tide_json_add_text(builder, "given", engine->given);
-    tide_json_add_text(builder, "version", engine->version);
-    if (engine->files)
-        tide_json_add_objects(builder, "files", engine->files, add_file);
-    else
-        tide_json_add_null(builder, "files");
-}
-
-void
-tide_engines_add_json(JsonBuilder *builder, const GPtrArray *engines)
-{
-    tide_json_add_objects(builder, "engines", engines, add_engine);
-}
-
-void
-tide_configuration_add_json(JsonBuilder *builder, const char *name, const TideConfiguration *configuration)
-{
-    if (!configuration) {
-        tide_json_add_null(builder, name);
+    tide_members_text(members, "given", &engine->given);
+    tide_members_text_or_null(members, "version", &engine->version);
+    if (!tide_members_has(members, "files", engine->files != NULL))
         return;
-    }
-    tide_json_begin_object(builder, name);
-    for (guint i = 0; i < configuration->facts->len; i++) {
-        const TideFact *fact = g_ptr_array_index(configuration->facts, i);
-        g_autofree char *fact_name = g_utf8_make_valid(fact->name, -1);
+    if (!engine->files)
+        engine->files = tide_engine_files_new();
+    tide_members_list(members, "files", engine->files, new_file, file_members);
+}
 
-        tide_json_add_text(builder, fact_name, fact->value);
-    }
-    json_builder_end_object(builder);
+static gpointer
+new_engine(void)
+{
+    return g_new0(TideMeasuredEngine, 1);
+}
+
+void
+tide_engines_members(TideMembers *members, GPtrArray *engines)
+{
+    tide_members_list(members, "engines", engines, new_engine, engine_members);
 }

@@ -2,7 +2,11 @@
 
 #include "report/gate-wording.h"
 #include "report/json-writer.h"
+#include "report/word-members.h"
 #include "verdict/statistics.h"
+
+/* As TIDE_SHARE_PATTERN has it. */
+#define MOST_PERCENT 10000
 
 static void
 add_real(JsonBuilder *builder, const char *name, gboolean known, double number)
@@ -23,19 +27,62 @@ add_amounts(JsonBuilder *builder, const char *name, const GArray *amounts)
     json_builder_end_array(builder);
 }
 
+static void
+kind_member(TideMembers *members, TideGateKind *kind)
+{
+    const char *words[TIDE_N_GATE_KINDS];
+    guint index = *kind;
+
+    for (TideGateKind one = 0; one < TIDE_N_GATE_KINDS; one++)
+        words[one] = tide_gate_kind_name(one);
+    tide_members_word(members, "gate", words, TIDE_N_GATE_KINDS, &index);
+    *kind = (TideGateKind)index;
+}
+
+/* One of both is null. */
+static void
+share_members(TideMembers *members, TideShare *share)
+{
+    gboolean is_amount = tide_members_has(members, "amount", !share->relative);
+    gboolean is_part = FALSE;
+
+    if (is_amount)
+        tide_members_number(members, "amount", &share->amount);
+    is_part = tide_members_has(members, "percent", share->relative);
+    if (is_part)
+        tide_members_fraction(members, "percent", &share->percent);
+    if (is_amount == is_part)
+        tide_members_refuse(members, "percent", "is null as amount is, or both are not");
+    share->relative = is_part;
+    if (share->percent > MOST_PERCENT)
+        tide_members_refuse(members, "percent", "is more than a manifest can have");
+}
+
+void
+tide_gate_members(TideMembers *members, TideGate *gate)
+{
+    kind_member(members, &gate->kind);
+    tide_members_text(members, "checkpoint", &gate->checkpoint);
+    tide_members_text_or_null(members, "reference", &gate->reference);
+    if (!gate->reference && gate->kind != TIDE_GATE_GROWTH)
+        tide_members_refuse(members, "reference", "is null");
+    tide_role_member(members, &gate->role);
+    tide_members_text(members, "quantity", &gate->quantity);
+    share_members(members, &gate->share);
+    if (tide_members_has(members, "warm_up", gate->kind == TIDE_GATE_GROWTH))
+        tide_members_count(members, "warm_up", &gate->warm_up);
+}
+
+static void
+gate_members(TideMembers *members, gpointer gate)
+{
+    tide_gate_members(members, gate);
+}
+
 void
 tide_gate_add_json(JsonBuilder *builder, const TideGate *gate)
 {
-    gboolean growth = gate->kind == TIDE_GATE_GROWTH;
-
-    tide_json_add_text(builder, "gate", tide_gate_kind_name(gate->kind));
-    tide_json_add_text(builder, "checkpoint", gate->checkpoint);
-    tide_json_add_text(builder, "reference", gate->reference);
-    tide_json_add_text(builder, "role", tide_role_name(gate->role));
-    tide_json_add_text(builder, "quantity", gate->quantity);
-    tide_json_add_number_or_null(builder, "amount", !gate->share.relative, gate->share.amount);
-    add_real(builder, "percent", gate->share.relative, gate->share.percent);
-    tide_json_add_number_or_null(builder, "warm_up", growth, gate->warm_up);
+    tide_members_write(builder, gate_members, gate);
 }
 
 static void

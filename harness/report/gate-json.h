@@ -1,11 +1,14 @@
 #pragma once
 
-#include <json-glib/json-glib.h>
-
+#include "report/json-members.h"
 #include "verdict/gate-verdict.h"
 
-/** tide_gate_add_json: adds the members of a gate of the manifest (docs/results-json.md) to the object that @builder is in. */
+/** tide_gate_members: hands over a gate of the manifest, as docs/results-json.md has it; @gate: empty where it is read. */
+void tide_gate_members(TideMembers *members, TideGate *gate);
+
+/** tide_gate_add_json: adds the same members to the object that @builder is in. */
 void tide_gate_add_json(JsonBuilder *builder, const TideGate *gate);
 
-/** tide_gate_verdict_add_json: the same for a verdict on a gate, or on a budget of the group. */
+/** tide_gate_verdict_add_json: adds the members of a verdict on a gate, or on a budget of the group, to the object that @builder
+ * is in. */
 void tide_gate_verdict_add_json(JsonBuilder *builder, const TideGateVerdict *verdict);

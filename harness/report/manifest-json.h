@@ -1,13 +1,14 @@
 #pragma once
 
-#include <json-glib/json-glib.h>
-
+#include "report/json-members.h"
 #include "scenario/scenario.h"
 
 /**
- * tide_manifest_add_json:
- * Adds `manifest`: what @scenario is judged by, as docs/results-json.md has it.
+ * tide_manifest_members:
+ * Hands over `manifest`: all of a scenario that its verdicts depend on, as docs/results-json.md has it. What else a manifest
+ * may demand belongs here, so that it is judged again as it was judged.
  *
- * @scenario: (nullable): %NULL where its manifest could not be used
+ * @scenario: (inout) (nullable): %NULL where its manifest could not be used; of one that is read, the steps are its checkpoints
+ * @name: of the scenario
  */
-void tide_manifest_add_json(JsonBuilder *builder, const TideScenario *scenario);
+void tide_manifest_members(TideMembers *members, TideScenario **scenario, const char *name);

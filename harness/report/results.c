@@ -109,15 +109,36 @@ tide_results_compare_engines(const TideResults *results)
 }
 
 TideScenarioResult *
-tide_results_add(TideResults *results, const char *scenario_name)
+tide_scenario_result_new(const char *name)
 {
     TideScenarioResult *result = g_new0(TideScenarioResult, 1);
 
-    result->name = g_strdup(scenario_name);
+    result->name = g_strdup(name);
     result->verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)tide_verdict_free);
     result->gates = g_ptr_array_new_with_free_func((GDestroyNotify)tide_gate_verdict_free);
+    return result;
+}
+
+TideScenarioResult *
+tide_results_add(TideResults *results, const char *scenario_name)
+{
+    TideScenarioResult *result = tide_scenario_result_new(scenario_name);
+
     g_ptr_array_add(results->scenarios, result);
     return result;
+}
+
+void
+tide_scenario_result_judge(TideScenarioResult *result)
+{
+    g_ptr_array_set_size(result->verdicts, 0);
+    g_ptr_array_set_size(result->gates, 0);
+    if (!result->run || result->run->iterations->len == 0)
+        return;
+    g_autoptr(GPtrArray) verdicts = tide_verdicts_reach(result->run, result->choice);
+    g_autoptr(GPtrArray) gates = tide_gates_judge(result->run);
+    g_ptr_array_extend_and_steal(result->verdicts, g_steal_pointer(&verdicts));
+    g_ptr_array_extend_and_steal(result->gates, g_steal_pointer(&gates));
 }
 
 void

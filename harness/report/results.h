@@ -88,6 +88,16 @@ TideMeasuredEngine *tide_results_add_engine(TideResults *results, const char *gi
 /** tide_results_compare_engines: Returns: whether an engine is judged by another one, and not by stored baselines. */
 gboolean tide_results_compare_engines(const TideResults *results);
 
+/** tide_scenario_result_new: Returns: (transfer full): that of a scenario of which nothing else is known. */
+TideScenarioResult *tide_scenario_result_new(const char *name);
+
+/**
+ * tide_scenario_result_judge:
+ * Reaches the verdicts of what @result measured so far, in place of those that it has: the same ones whenever its run, its
+ * manifest and its choice are the same.
+ */
+void tide_scenario_result_judge(TideScenarioResult *result);
+
 /** tide_results_add: Returns: (transfer none): a new scenario result of @results, which owns what is put into it. */
 TideScenarioResult *tide_results_add(TideResults *results, const char *scenario_name);
 

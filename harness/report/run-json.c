@@ -1,166 +1,182 @@
 #include "report/run-json.h"
 
+#include <string.h>
+
 #include "measure/settle.h"
-#include "report/json-writer.h"
+#include "report/footprint-members.h"
 #include "report/peak-account.h"
-#include "report/results.h"
+#include "report/word-members.h"
 
 static void
-add_columns(JsonBuilder *builder, const TideColumns *columns)
+process_members(TideMembers *members, gpointer thing)
 {
-    tide_json_add_number(builder, "dirty_bytes", columns->dirty);
-    tide_json_add_number(builder, "swapped_bytes", columns->swapped);
-    tide_json_add_number(builder, "clean_bytes", columns->clean);
-    tide_json_add_number(builder, "reclaimable_bytes", columns->reclaimable);
-    tide_json_add_number(builder, "regions", columns->regions);
+    TideProcessSample *sample = thing;
+    guint pid = (guint)sample->pid;
+
+    tide_role_member(members, &sample->role);
+    tide_members_count(members, "pid", &pid);
+    tide_members_number(members, "threads", &sample->threads);
+    tide_members_number(members, "descriptors", &sample->descriptors);
+    if (!tide_members_builder(members))
+        sample->pid = sample->footprint->pid = (pid_t)pid;
+    tide_footprint_members(members, sample->footprint);
+}
+
+static gpointer
+new_process(void)
+{
+    return tide_process_sample_new(TIDE_ROLE_WEB_CONTENT, 0, tide_footprint_empty());
 }
 
 static void
-add_footprint(JsonBuilder *builder, const TideFootprint *footprint)
+peak_members(TideMembers *members, gpointer thing)
 {
-    gboolean by_name = footprint->category_source == TIDE_CATEGORIES_BY_NAME;
+    TidePeakSample *peak = thing;
+    guint pid = (guint)peak->pid;
 
-    tide_json_add_text(builder, "name", footprint->name);
-    tide_json_add_number(builder, "page_size_bytes", footprint->page_size);
-    tide_json_add_text(builder, "category_source", by_name ? "name" : "shape");
-    tide_json_add_number(builder, "rss_bytes", footprint->rss);
-    tide_json_add_number(builder, "pss_bytes", footprint->pss);
-    tide_json_add_number(builder, "uss_bytes", footprint->uss);
-    tide_json_begin_object(builder, "total");
-    add_columns(builder, &footprint->total);
-    json_builder_end_object(builder);
-    tide_json_begin_array(builder, "categories");
-    for (guint i = 0; i < footprint->rows->len; i++) {
-        const TideCategoryRow *row = &g_array_index(footprint->rows, TideCategoryRow, i);
+    tide_role_member(members, &peak->role);
+    tide_members_count(members, "pid", &pid);
+    tide_members_number(members, "peak_bytes", &peak->bytes);
+    tide_members_number(members, "upper_bytes", &peak->upper_bytes);
+    tide_members_text_or_null(members, "step", &peak->step);
+    tide_members_time_or_null(members, "since_load_usec", &peak->since_load_usec);
+    tide_peak_account_members(members, peak->tracked, &peak->lower_bytes);
+    peak->pid = (pid_t)pid;
+}
 
-        tide_json_begin_object(builder, NULL);
-        tide_json_add_text(builder, "category", row->name);
-        add_columns(builder, &row->columns);
-        json_builder_end_object(builder);
-    }
-    json_builder_end_array(builder);
+static gpointer
+new_peak(void)
+{
+    TidePeakSample *peak = g_new0(TidePeakSample, 1);
+
+    peak->tracked = g_new0(TidePeak, 1);
+    return peak;
 }
 
 static void
-add_process(JsonBuilder *builder, gconstpointer element)
+write_classes(TideMembers *members, const TideCensus *census)
 {
-    const TideProcessSample *sample = element;
-
-    tide_json_add_text(builder, "role", tide_role_name(sample->role));
-    tide_json_add_number(builder, "pid", (guint64)sample->pid);
-    tide_json_add_number(builder, "threads", sample->threads);
-    tide_json_add_number(builder, "descriptors", sample->descriptors);
-    add_footprint(builder, sample->footprint);
-}
-
-static void
-add_peak(JsonBuilder *builder, gconstpointer element)
-{
-    const TidePeakSample *peak = element;
-
-    tide_json_add_text(builder, "role", tide_role_name(peak->role));
-    tide_json_add_number(builder, "pid", (guint64)peak->pid);
-    tide_json_add_number(builder, "peak_bytes", peak->bytes);
-    tide_json_add_number(builder, "upper_bytes", peak->upper_bytes);
-    tide_json_add_text(builder, "step", peak->step);
-    if (peak->since_load_usec >= 0)
-        tide_json_add_number(builder, "since_load_usec", (guint64)peak->since_load_usec);
-    else
-        tide_json_add_null(builder, "since_load_usec");
-    tide_peak_account_add_json(builder, peak->tracked);
-}
-
-static void
-add_census(JsonBuilder *builder, const TideCensus *census)
-{
-    if (!census) {
-        tide_json_add_null(builder, "objects");
-        return;
-    }
-    tide_json_begin_object(builder, "objects");
-    tide_json_add_number(builder, "heap_size_bytes", census->heap_size);
-    tide_json_add_number(builder, "heap_capacity_bytes", census->heap_capacity);
-    tide_json_add_number(builder, "extra_memory_bytes", census->extra_memory);
-    tide_json_add_number(builder, "count", census->objects);
-    tide_json_add_number(builder, "protected_count", census->protected_objects);
-    tide_json_add_number(builder, "global_count", census->global_objects);
-    tide_json_begin_object(builder, "classes");
     for (guint i = 0; i < census->classes->len; i++) {
-        const TideClassCount *entry = &g_array_index(census->classes, TideClassCount, i);
-        tide_json_add_number(builder, entry->name, entry->count);
+        TideClassCount *entry = &g_array_index(census->classes, TideClassCount, i);
+        tide_members_number(members, entry->name, &entry->count);
     }
-    json_builder_end_object(builder);
-    json_builder_end_object(builder);
 }
 
 static void
-add_curve(JsonBuilder *builder, const GArray *curve)
+classes_members(TideMembers *members, gpointer thing)
 {
-    tide_json_begin_array(builder, "settle_curve");
-    for (guint i = 0; curve && i < curve->len; i++) {
-        const TideSettleReading *reading = &g_array_index(curve, TideSettleReading, i);
-        json_builder_begin_object(builder);
-        tide_json_add_number(builder, "after_usec", (guint64)reading->at_usec);
-        tide_json_add_number(builder, "anonymous_bytes", reading->bytes);
-        json_builder_end_object(builder);
-    }
-    json_builder_end_array(builder);
-}
+    TideCensus *census = thing;
+    const char *before = NULL;
 
-static void
-add_snapshot(JsonBuilder *builder, gconstpointer element)
-{
-    const TideSnapshot *snapshot = element;
-
-    tide_json_add_text(builder, "checkpoint", snapshot->checkpoint);
-    tide_json_add_flag(builder, "raw", snapshot->raw);
-    tide_json_add_flag(builder, "settled", snapshot->settled);
-    tide_json_add_number(builder, "settle_usec", (guint64)snapshot->settle_usec);
-    add_curve(builder, snapshot->settle_curve);
-    tide_json_add_number(builder, "at_usec", (guint64)snapshot->at_usec);
-    tide_json_add_objects(builder, "processes", snapshot->processes, add_process);
-    tide_json_add_number(builder, "group_peak_bytes", snapshot->group_peak_bytes);
-    tide_json_add_objects(builder, "peaks", snapshot->peaks, add_peak);
-    add_census(builder, snapshot->census);
-}
-
-static void
-add_failure(JsonBuilder *builder, const TideFailure *failure)
-{
-    if (!failure) {
-        tide_json_add_null(builder, "failure");
+    if (tide_members_builder(members)) {
+        write_classes(members, census);
         return;
     }
-    tide_json_begin_object(builder, "failure");
-    tide_json_add_text(builder, "kind", tide_error_kind_name(failure->code));
-    tide_json_add_text(builder, "message", failure->message);
-    tide_json_add_text(builder, "checkpoint", failure->checkpoint);
-    json_builder_end_object(builder);
+    g_autoptr(GList) names = tide_members_names(members);
+    for (GList *name = names; name; name = name->next) {
+        TideClassCount entry = { .name = g_strdup(name->data) };
+        /* A class is found by bisection. */
+        if (before && strcmp(before, entry.name) >= 0)
+            tide_members_refuse(members, name->data, "is out of order");
+        tide_members_number(members, name->data, &entry.count);
+        g_array_append_val(census->classes, entry);
+        before = name->data;
+    }
 }
 
 static void
-add_iteration(JsonBuilder *builder, gconstpointer element)
+census_members(TideMembers *members, gpointer thing)
 {
-    const TideIteration *iteration = element;
+    TideCensus *census = thing;
 
-    tide_json_add_number(builder, "number", iteration->number);
-    tide_json_add_number(builder, "started_at_usec", (guint64)iteration->started_at_usec);
-    tide_json_add_number(builder, "duration_usec", (guint64)iteration->duration_usec);
-    add_failure(builder, iteration->failure);
-    tide_json_add_texts(builder, "warnings", iteration->warnings);
-    tide_json_add_objects(builder, "snapshots", iteration->snapshots, add_snapshot);
-    tide_json_add_number(builder, "group_peak_bytes", iteration->group_peak_bytes);
-    tide_json_add_objects(builder, "peaks", iteration->peaks, add_peak);
+    tide_members_number(members, "heap_size_bytes", &census->heap_size);
+    tide_members_number(members, "heap_capacity_bytes", &census->heap_capacity);
+    tide_members_number(members, "extra_memory_bytes", &census->extra_memory);
+    tide_members_number(members, "count", &census->objects);
+    tide_members_number(members, "protected_count", &census->protected_objects);
+    tide_members_number(members, "global_count", &census->global_objects);
+    tide_members_object(members, "classes", classes_members, census);
+}
+
+static void
+reading_members(TideMembers *members, gpointer thing)
+{
+    TideSettleReading *reading = thing;
+
+    tide_members_time(members, "after_usec", &reading->at_usec);
+    tide_members_number(members, "anonymous_bytes", &reading->bytes);
+}
+
+static void
+snapshot_members(TideMembers *members, gpointer thing)
+{
+    TideSnapshot *snapshot = thing;
+
+    if (!tide_members_builder(members))
+        snapshot->settle_curve = g_array_new(FALSE, FALSE, sizeof(TideSettleReading));
+    tide_members_text(members, "checkpoint", &snapshot->checkpoint);
+    tide_members_flag(members, "raw", &snapshot->raw);
+    tide_members_flag(members, "settled", &snapshot->settled);
+    tide_members_time(members, "settle_usec", &snapshot->settle_usec);
+    tide_members_rows(members, "settle_curve", snapshot->settle_curve, reading_members);
+    tide_members_time(members, "at_usec", &snapshot->at_usec);
+    tide_members_list(members, "processes", snapshot->processes, new_process, process_members);
+    tide_members_number(members, "group_peak_bytes", &snapshot->group_peak_bytes);
+    tide_members_list(members, "peaks", snapshot->peaks, new_peak, peak_members);
+    if (tide_members_has(members, "objects", snapshot->census != NULL)) {
+        snapshot->census = snapshot->census ? snapshot->census : tide_census_new();
+        tide_members_object(members, "objects", census_members, snapshot->census);
+    }
+}
+
+static gpointer
+new_snapshot(void)
+{
+    return tide_snapshot_new(NULL);
+}
+
+static void
+failure_members(TideMembers *members, gpointer thing)
+{
+    TideFailure *failure = thing;
+
+    tide_error_kind_member(members, &failure->code);
+    tide_members_text(members, "message", &failure->message);
+    tide_members_text_or_null(members, "checkpoint", &failure->checkpoint);
+}
+
+static void
+iteration_members(TideMembers *members, gpointer thing)
+{
+    TideIteration *iteration = thing;
+
+    tide_members_count(members, "number", &iteration->number);
+    tide_members_time(members, "started_at_usec", &iteration->started_at_usec);
+    tide_members_time(members, "duration_usec", &iteration->duration_usec);
+    if (tide_members_has(members, "failure", iteration->failure != NULL)) {
+        iteration->failure = iteration->failure ? iteration->failure : g_new0(TideFailure, 1);
+        tide_members_object(members, "failure", failure_members, iteration->failure);
+    }
+    tide_members_texts(members, "warnings", iteration->warnings);
+    tide_members_list(members, "snapshots", iteration->snapshots, new_snapshot, snapshot_members);
+    tide_members_number(members, "group_peak_bytes", &iteration->group_peak_bytes);
+    tide_members_list(members, "peaks", iteration->peaks, new_peak, peak_members);
+}
+
+static gpointer
+new_iteration(void)
+{
+    return tide_iteration_new(0);
 }
 
 void
-tide_run_add_json(JsonBuilder *builder, const TideRun *run)
+tide_run_members(TideMembers *members, TideRun *run)
 {
-    tide_json_add_objects(builder, "iterations", run ? run->iterations : NULL, add_iteration);
+    tide_members_list(members, "iterations", run ? run->iterations : NULL, new_iteration, iteration_members);
 }
 
 void
-tide_run_add_before_json(JsonBuilder *builder, const TideRun *run)
+tide_run_before_members(TideMembers *members, TideRun *run)
 {
-    tide_json_add_objects(builder, "before_iterations", run ? run->iterations : NULL, add_iteration);
+    tide_members_list(members, "before_iterations", run ? run->iterations : NULL, new_iteration, iteration_members);
 }

@@ -7,6 +7,8 @@
 
 /* What makes up most of a peak. */
 #define MOST_PEAK_CATEGORIES 3
+/* What leaks is among the first of those that grew. */
+#define MOST_CLASSES 4
 
 /* From ten times on, a percentage tells less than the sizes beside it. */
 #define MOST_TIMES 10
@@ -314,6 +316,34 @@ tide_undecided_sentence(const TideVerdict *verdict, const char *scenario)
 
     return g_strdup_printf("inconclusive: %s, and %u iterations do not tell whether that is within; %s", state,
                            comparison->n_run, wanted);
+}
+
+/* In any locale. */
+static char *
+with_thousands(guint64 count)
+{
+    GString *digits = g_string_new(NULL);
+
+    g_string_printf(digits, "%" G_GUINT64_FORMAT, count);
+    for (gsize at = digits->len; at > 3; at -= 3)
+        g_string_insert_c(digits, (gssize)at - 3, ',');
+    return g_string_free(digits, FALSE);
+}
+
+char *
+tide_classes_text(const GArray *growths)
+{
+    GString *text = growths->len > 0 ? g_string_new(NULL) : NULL;
+
+    for (guint i = 0; i < MIN(growths->len, MOST_CLASSES); i++) {
+        const TideClassGrowth *growth = &g_array_index(growths, TideClassGrowth, i);
+        g_autofree char *more = with_thousands(growth->more);
+        g_string_append_printf(text, "%s+%s %s", i > 0 ? ", " : "", more, growth->name);
+    }
+    if (growths->len > MOST_CLASSES)
+        g_string_append_printf(text, " and %u class%s more", growths->len - MOST_CLASSES,
+                               growths->len == MOST_CLASSES + 1 ? "" : "es");
+    return text ? g_string_free(text, FALSE) : NULL;
 }
 
 char *

@@ -78,6 +78,13 @@ char *tide_open_peak_sentence(const TideVerdict *verdict, const TideBaselineChoi
  */
 char *tide_undecided_sentence(const TideVerdict *verdict, const char *scenario);
 
+/**
+ * tide_classes_text:
+ * @growths: (element-type TideClassGrowth): the largest first
+ * Returns: (transfer full) (nullable): `+4,000 HTMLSpanElement, +200 HTMLDivElement and 3 classes more`; %NULL where there is none
+ */
+char *tide_classes_text(const GArray *growths);
+
 /** tide_differences_text: Returns: (transfer full): what differs between the baseline's configuration and this one. */
 char *tide_differences_text(const TideBaselineChoice *choice);
 

@@ -74,10 +74,12 @@ lenience(guint n, double first, double last)
 }
 
 static gboolean
-is_improbable(double p, double enough, const TideComparison *comparison)
+is_improbable(double p, double enough, const TideComparison *comparison, gboolean last)
 {
     /* Counted probabilities are sums of quotients: equal ones may differ in their last bits. */
-    return p <= MAX(enough, tide_rank_test_least(comparison->n_run, comparison->n_baseline) * (1 + 1e-9));
+    double least = tide_rank_test_least(comparison->n_run, comparison->n_baseline) * (1 + 1e-9);
+
+    return p <= enough || (last && p <= least);
 }
 
 static GArray *
@@ -216,23 +218,23 @@ estimate_wanted(const Sides *sides, guint64 allowed)
 }
 
 static TideComparisonKind
-decide(const TideComparison *comparison, double p_lower_level)
+decide(const TideComparison *comparison, double p_lower_level, gboolean last)
 {
     double changed = lenience(comparison->n_run, CHANGED_AT_FIRST, CHANGED_AT_LAST);
     double within = lenience(comparison->n_run, WITHIN_AT_FIRST, WITHIN_AT_LAST);
 
-    if (is_improbable(comparison->p_above, changed, comparison) || comparison->p_level <= LEVEL_CHANGED)
+    if (is_improbable(comparison->p_above, changed, comparison, last) || comparison->p_level <= LEVEL_CHANGED)
         return TIDE_COMPARISON_ABOVE;
-    if (is_improbable(comparison->p_below, changed, comparison) || p_lower_level <= LEVEL_CHANGED)
+    if (is_improbable(comparison->p_below, changed, comparison, last) || p_lower_level <= LEVEL_CHANGED)
         return TIDE_COMPARISON_BELOW;
-    if (is_improbable(comparison->p_within, within, comparison) &&
+    if (is_improbable(comparison->p_within, within, comparison, last) &&
         MIN(comparison->p_level, comparison->p_mode) > LEVEL_DOUBTFUL)
         return TIDE_COMPARISON_WITHIN;
     return TIDE_COMPARISON_UNDECIDED;
 }
 
 TideComparison
-tide_compare(const GArray *run, const GArray *baseline, guint64 allowed)
+tide_compare(const GArray *run, const GArray *baseline, guint64 allowed, gboolean last)
 {
     TideComparison comparison = { .n_run = run->len, .n_baseline = baseline->len };
     g_autofree gint64 *run_values = take_samples(run);
@@ -250,7 +252,7 @@ tide_compare(const GArray *run, const GArray *baseline, guint64 allowed)
     comparison.p_below = test_offsets(&sides, allowed, TRUE);
     double p_lower_level = test_levels(&sides, allowed);
     turn_around(&sides);
-    comparison.kind = decide(&comparison, p_lower_level);
+    comparison.kind = decide(&comparison, p_lower_level, last);
     if (comparison.kind == TIDE_COMPARISON_UNDECIDED)
         comparison.n_wanted = estimate_wanted(&sides, allowed);
     estimate_shift(&comparison, &sides);

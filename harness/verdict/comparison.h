@@ -58,11 +58,13 @@ typedef struct {
  * - within: the same test finds it below the baseline + @allowed, and nothing speaks for higher levels. That few samples are not
  *   above is no evidence that they are within.
  *
- * Where no arrangement of so many samples is improbable enough, the one that leaves no doubt decides: all beyond all.
+ * Where no more samples will come and no arrangement of so few is improbable enough, the one that leaves no doubt decides: all
+ * beyond all.
  *
  * Pure: the order of samples does not matter, and neither does a common factor of all amounts.
  *
  * @run, @baseline: (element-type guint64): at least one sample each, below 2^53
  * @allowed: at most 2^61
+ * @last: whether @run is all that will be measured
  */
-TideComparison tide_compare(const GArray *run, const GArray *baseline, guint64 allowed);
+TideComparison tide_compare(const GArray *run, const GArray *baseline, guint64 allowed, gboolean last);

@@ -197,6 +197,12 @@ add_bounds(const Rules *rules, TideVerdict *verdict)
     verdict->upper = tide_median(metric->upper_samples);
 }
 
+static gboolean
+is_last(const TideRun *run)
+{
+    return run->iterations->len >= run->most_iterations;
+}
+
 /* Counts have no noise to be told from a change: their medians are compared. */
 static void
 compare(const Rules *rules, TideVerdict *verdict, const GArray *baseline, const TideObjectGate *gate)
@@ -207,7 +213,7 @@ compare(const Rules *rules, TideVerdict *verdict, const GArray *baseline, const 
     add_bounds(rules, verdict);
     verdict->compared = !verdict->has_bounds && !tide_quantity_is_count(verdict->metric->quantity);
     if (verdict->compared)
-        verdict->comparison = tide_compare(verdict->metric->samples, baseline, verdict->allowed);
+        verdict->comparison = tide_compare(verdict->metric->samples, baseline, verdict->allowed, is_last(rules->run));
 }
 
 /* Takes over @metric. */
@@ -275,12 +281,14 @@ tide_verdicts_reach(const TideRun *run, const TideBaselineChoice *choice)
     const Rules rules = choose_rules(run, choice);
     GPtrArray *verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)tide_verdict_free);
     g_autoptr(GPtrArray) metrics = tide_metrics_of_run(run);
+    /* They stay until all is judged: what is gone is looked for among all metrics. */
+    g_autoptr(GPtrArray) passed_over = g_ptr_array_new_with_free_func((GDestroyNotify)tide_metric_free);
 
     for (guint i = 0; i < metrics->len; i++) {
         TideMetric *metric = g_ptr_array_index(metrics, i);
         const TideMetric *next = i + 1 < metrics->len ? g_ptr_array_index(metrics, i + 1) : NULL;
         if (!tide_scenario_judges(run->scenario, metric->checkpoint)) {
-            tide_metric_free(metric);
+            g_ptr_array_add(passed_over, metric);
             continue;
         }
         g_ptr_array_add(verdicts, reach_verdict(&rules, metric));

@@ -422,6 +422,52 @@ counts_of_objects_are_read(void **state)
     baseline_folder_remove(folder);
 }
 
+#define CENSUS_LINE "- {checkpoint: loaded, classes: [Array Iterator 7, HTMLLIElement 1-101]}\n"
+
+static void
+the_census_of_a_checkpoint_is_one_line(void **state)
+{
+    (void)state;
+    g_autofree char *folder = baseline_folder_new();
+    g_autoptr(GString) text = g_string_new(expected_text);
+
+    assert_int_equal(g_string_replace(text, "metrics:\n", "census:\n" CENSUS_LINE "metrics:\n", 1), 1);
+    g_autoptr(TideBaseline) baseline = load_text(folder, text->str, text->len, NULL);
+    assert_non_null(baseline);
+    assert_non_null(tide_census_ranges_find(baseline->census, "loaded"));
+    g_autofree char *again = tide_baseline_to_yaml(baseline, NULL);
+    assert_string_equal(again, text->str);
+    baseline_folder_remove(folder);
+}
+
+static void
+a_census_that_is_none_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *lines;
+        const char *problem;
+    } bad[] = {
+        { CENSUS_LINE CENSUS_LINE, "the census of 'loaded' stands there twice" },
+        { "- {checkpoint: loaded, classes: [Array]}\n", "the census of 'loaded' has 'Array', which is no count" },
+        { "- {checkpoint: loaded, classes: []}\n", "" },
+        { "- {checkpoint: loaded}\n", "" },
+    };
+    g_autofree char *folder = baseline_folder_new();
+
+    for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
+        g_autoptr(GString) text = g_string_new(expected_text);
+        g_autofree char *lines = g_strconcat("census:\n", bad[i].lines, "metrics:\n", NULL);
+        g_autoptr(GError) error = NULL;
+        g_string_replace(text, "metrics:\n", lines, 1);
+        assert_null(load_text(folder, text->str, text->len, &error));
+        assert_true(g_error_matches(error, TIDE_ERROR, TIDE_ERROR_INPUT));
+        if (!strstr(error->message, bad[i].problem))
+            fail_msg("%s", error->message);
+    }
+    baseline_folder_remove(folder);
+}
+
 static void
 what_a_peak_was_made_of_is_read(void **state)
 {
@@ -616,6 +662,8 @@ main(void)
         cmocka_unit_test(what_is_wrong_is_said_in_one_sentence_with_its_place),
         cmocka_unit_test(counts_of_objects_are_read),
         cmocka_unit_test(what_a_peak_was_made_of_is_read),
+        cmocka_unit_test(the_census_of_a_checkpoint_is_one_line),
+        cmocka_unit_test(a_census_that_is_none_is_refused),
         cmocka_unit_test(what_is_no_baseline_at_all_is_refused),
         cmocka_unit_test(random_damage_never_crashes_the_reader),
         cmocka_unit_test(what_is_no_readable_file_is_refused),

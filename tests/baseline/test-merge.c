@@ -242,6 +242,34 @@ what_cannot_stand_in_one_file_is_one_conflict(void **state)
 }
 
 static void
+add_census(TideBaseline *baseline, const char *class_text)
+{
+    const char *wrong = NULL;
+    char *texts[] = { (char *)class_text };
+
+    g_ptr_array_add(baseline->census, tide_census_range_parse("a", texts, 1, &wrong));
+}
+
+/* The file is then of the newer recording. */
+static void
+the_census_is_that_of_the_newer_recording(void **state)
+{
+    (void)state;
+    static const char *const days[][2] = { { "1 a2", "3 a1" }, { "3 a1", "1 a2" } };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(days); i++) {
+        g_autoptr(TideBaseline) ours = baseline_of(days[i][0]);
+        g_autoptr(TideBaseline) theirs = baseline_of(days[i][1]);
+        add_census(ours, i == 0 ? "Old 2" : "New 3");
+        add_census(theirs, i == 0 ? "New 3" : "Old 2");
+        g_autoptr(TideBaselineMerge) merge = tide_baseline_merge(NULL, ours, theirs, NULL);
+        assert_non_null(merge);
+        assert_non_null(strstr(merge->text, "- {checkpoint: a, classes: [New 3]}\n"));
+        assert_null(strstr(merge->text, "Old"));
+    }
+}
+
+static void
 two_recordings_of_one_moment_are_refused(void **state)
 {
     (void)state;
@@ -265,6 +293,7 @@ main(void)
         cmocka_unit_test(what_one_side_changed_is_taken),
         cmocka_unit_test(what_both_changed_is_a_conflict_of_that_metric_alone),
         cmocka_unit_test(what_cannot_stand_in_one_file_is_one_conflict),
+        cmocka_unit_test(the_census_is_that_of_the_newer_recording),
         cmocka_unit_test(two_recordings_of_one_moment_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -94,7 +94,7 @@ verdict_rule_is_red(VerdictRule rule, const GArray *run, const GArray *baseline)
     case VERDICT_RULE_MANN_WHITNEY:
         return mann_whitney_is_red(run, baseline);
     default:
-        return tide_compare(run, baseline, tide_tolerance_allowed(&tolerance, baseline, 1)).kind ==
+        return tide_compare(run, baseline, tide_tolerance_allowed(&tolerance, baseline, 1), FALSE).kind ==
             TIDE_COMPARISON_ABOVE;
     }
 }

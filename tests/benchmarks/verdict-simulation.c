@@ -80,7 +80,7 @@ shift_last(GPtrArray *samples, const double *shifts)
 static TideComparisonKind
 compare(const GArray *run, const GArray *baseline)
 {
-    return tide_compare(run, baseline, tide_tolerance_allowed(&default_tolerance, baseline, 1)).kind;
+    return tide_compare(run, baseline, tide_tolerance_allowed(&default_tolerance, baseline, 1), FALSE).kind;
 }
 
 /* Counts of one suite or of many. */

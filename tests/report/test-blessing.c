@@ -9,7 +9,7 @@
 
 #include <tidemark/error.h>
 
-#include "example-results.h"
+#include "example-census.h"
 #include "report/blessing.h"
 
 #define MB EXAMPLE_MB
@@ -143,6 +143,38 @@ what_has_changed_is_taken_and_the_rest_stays(void **state)
 }
 
 static void
+objects_are_counted_anew_where_the_footprint_is(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *pattern;
+        guint64 most;
+    } choices[] = { { NULL, 2 }, { "*footprint", 40 }, { "*malloc", 2 } };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(choices); i++) {
+        g_autoptr(TideResults) results = results_with_baseline(10);
+        TideScenarioResult *result = g_ptr_array_index(results->scenarios, 0);
+        example_census(result, "HTMLDivElement", 40);
+        example_recorded_census(result->choice->baseline, "loaded", "HTMLDivElement 2");
+        g_autoptr(TideBlessing) blessing = bless(results, "same", choices[i].pattern, FALSE, FALSE, NULL);
+        assert_int_equal(blessing->baseline->census->len, 1);
+        const TideCensusRange *range = g_ptr_array_index(blessing->baseline->census, 0);
+        assert_int_equal(g_array_index(range->classes, TideClassRange, 0).most, choices[i].most);
+    }
+}
+
+static void
+a_new_baseline_has_the_census_of_the_run(void **state)
+{
+    (void)state;
+    g_autoptr(TideResults) results = results_with_baseline(10);
+
+    example_census(g_ptr_array_index(results->scenarios, 0), "HTMLDivElement", 40);
+    g_autoptr(TideBlessing) blessing = bless(results, "other", NULL, FALSE, FALSE, NULL);
+    assert_int_equal(blessing->baseline->census->len, 1);
+}
+
+static void
 a_scenario_without_a_baseline_gets_all_of_it(void **state)
 {
     (void)state;
@@ -247,6 +279,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_has_changed_is_taken_and_the_rest_stays),
+        cmocka_unit_test(objects_are_counted_anew_where_the_footprint_is),
+        cmocka_unit_test(a_new_baseline_has_the_census_of_the_run),
         cmocka_unit_test(a_scenario_without_a_baseline_gets_all_of_it),
         cmocka_unit_test(a_choice_of_metrics_needs_a_baseline_of_the_same),
         cmocka_unit_test(every_update_has_a_time_of_its_own),

@@ -5,7 +5,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "example-results.h"
+#include "example-census.h"
 #include "report/case-status.h"
 
 #define KB EXAMPLE_KB
@@ -220,6 +220,49 @@ verdicts_become_one_message(void **state)
             fail_msg("%s: %s: %s", rows[i].name, tide_case_status_name(report_case->status), report_case->message);
         if (g_strcmp0(report_case->worst ? report_case->worst->metric->quantity : NULL, rows[i].worst) != 0)
             fail_msg("%s: names another verdict", rows[i].name);
+    }
+}
+
+/* With the given census at the baseline, and 4002 objects of the class now. */
+static char *
+reason_with_census(const char *recorded, TideVerdictKind kind, TideRole role)
+{
+    g_autoptr(TideResults) results = tide_results_new();
+    TideScenarioResult *result = example_add(results, "idle", one);
+
+    example_process(example_snapshot(example_iteration(result), "loaded"), role);
+    example_census(result, "HTMLSpanElement", 4002);
+    example_choice(result, TIDE_MATCH_EXACT, NULL);
+    if (recorded)
+        example_recorded_census(result->choice->baseline, "loaded", recorded);
+    example_verdict(result, (ExampleVerdict) { "loaded", role, "phys_footprint", kind, 30 << 20, 32 << 20, 0 });
+    g_autoptr(TideCase) report_case = tide_case_decide(results, result, "loaded", role);
+    return g_strdup(report_case->reason);
+}
+
+static void
+a_red_footprint_names_the_classes_that_grew(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *recorded;
+        TideVerdictKind kind;
+        TideRole role;
+        gboolean named;
+    } cases[] = {
+        { "HTMLSpanElement 2", TIDE_VERDICT_REGRESSED, WEB, TRUE },
+        { "HTMLSpanElement 4002", TIDE_VERDICT_REGRESSED, WEB, FALSE },
+        { NULL, TIDE_VERDICT_REGRESSED, WEB, FALSE },
+        { "HTMLSpanElement 2", TIDE_VERDICT_WITHIN, WEB, FALSE },
+        { "HTMLSpanElement 2", TIDE_VERDICT_REGRESSED, TIDE_ROLE_NETWORKING, FALSE },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *reason = reason_with_census(cases[i].recorded, cases[i].kind, cases[i].role);
+        if (g_str_has_suffix(reason, "; since the baseline +4,000 HTMLSpanElement") != cases[i].named)
+            fail_msg("%s", reason);
+        if (!cases[i].named)
+            assert_null(strstr(reason, "HTMLSpanElement"));
     }
 }
 
@@ -518,6 +561,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_red_footprint_names_the_classes_that_grew),
         cmocka_unit_test(memory_in_motion_is_an_error),
         cmocka_unit_test(verdicts_become_one_message),
         cmocka_unit_test(peaks_found_in_another_way_say_so),

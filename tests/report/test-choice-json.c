@@ -8,6 +8,12 @@
 #include "json-answer.h"
 #include "report/choice-json.h"
 
+static void
+members_of_choice(TideMembers *members, gpointer choice)
+{
+    tide_choice_members(members, choice, "dom-churn");
+}
+
 static TideBaselineChoice *
 choose(TideResults *results, TideMatch match, const char *difference)
 {
@@ -31,7 +37,8 @@ the_baseline_that_was_chosen_is_in_it(void **state)
         { NULL, NULL },
     };
 
-    tide_choice_add_json(builder, choose(results, TIDE_MATCH_EXACT, "logical_cpus: baseline 4, here 2"));
+    TideBaselineChoice *choice = choose(results, TIDE_MATCH_EXACT, "logical_cpus: baseline 4, here 2");
+    tide_members_write(builder, members_of_choice, &choice);
     g_autoptr(JsonNode) root = json_answer_end(builder);
     json_check(root, answers);
 }
@@ -48,7 +55,8 @@ no_match_has_no_reason(void **state)
         { NULL, NULL },
     };
 
-    tide_choice_add_json(builder, choose(results, TIDE_MATCH_NONE, NULL));
+    TideBaselineChoice *choice = choose(results, TIDE_MATCH_NONE, NULL);
+    tide_members_write(builder, members_of_choice, &choice);
     g_autoptr(JsonNode) root = json_answer_end(builder);
     json_check(root, answers);
 }

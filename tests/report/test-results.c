@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "example-results.h"
+#include "judged-results.h"
 
 #define WEB TIDE_ROLE_WEB_CONTENT
 
@@ -168,6 +168,36 @@ the_exit_status_follows_the_gravest_fact(void **state)
     }
 }
 
+static TideVerdictKind
+first_kind(const TideScenarioResult *result)
+{
+    return ((TideVerdict *)g_ptr_array_index(result->verdicts, 0))->kind;
+}
+
+/* A fact that shows only in a page's process may give a scenario another baseline when it is measured already. */
+static void
+a_scenario_is_judged_anew_by_what_it_is_compared_with_now(void **state)
+{
+    (void)state;
+    g_autoptr(TideResults) results = tide_results_new();
+    TideScenarioResult *result = judged_add(results, "dom-churn", TIDE_MATCH_EXACT);
+
+    tide_scenario_result_judge(result);
+    guint verdicts = result->verdicts->len;
+    assert_true(verdicts > 0);
+    assert_int_equal(first_kind(result), TIDE_VERDICT_WITHIN);
+    judged_record(result, judged_lower);
+    tide_scenario_result_judge(result);
+    assert_int_equal(result->verdicts->len, verdicts);
+    assert_int_equal(first_kind(result), TIDE_VERDICT_REGRESSED);
+    g_clear_pointer(&result->choice, tide_baseline_choice_free);
+    tide_scenario_result_judge(result);
+    assert_int_equal(first_kind(result), TIDE_VERDICT_NO_BASELINE);
+    g_ptr_array_set_size(result->run->iterations, 0);
+    tide_scenario_result_judge(result);
+    assert_int_equal(result->verdicts->len, 0);
+}
+
 static void
 a_new_run_knows_when_it_began(void **state)
 {
@@ -201,6 +231,7 @@ main(void)
         cmocka_unit_test(a_scenario_without_a_manifest_has_one_case),
         cmocka_unit_test(a_role_that_was_seen_once_or_is_in_the_baseline_has_a_case),
         cmocka_unit_test(the_exit_status_follows_the_gravest_fact),
+        cmocka_unit_test(a_scenario_is_judged_anew_by_what_it_is_compared_with_now),
         cmocka_unit_test(a_new_run_knows_when_it_began),
         cmocka_unit_test(every_error_code_has_a_name_of_its_own),
     };

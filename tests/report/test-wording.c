@@ -170,6 +170,33 @@ what_is_undecided_says_what_would_decide_it(void **state)
 }
 
 static void
+classes_are_named_the_largest_first(void **state)
+{
+    (void)state;
+    static const TideClassGrowth growths[] = { { (char *)"Text", 1234567 }, { (char *)"Array", 1000 },
+                                               { (char *)"Map", 999 },      { (char *)"Set", 20 },
+                                               { (char *)"Span", 2 },       { (char *)"Div", 1 } };
+    static const struct {
+        guint count;
+        const char *text;
+    } cases[] = {
+        { 1, "+1,234,567 Text" },
+        { 4, "+1,234,567 Text, +1,000 Array, +999 Map, +20 Set" },
+        { 5, "+1,234,567 Text, +1,000 Array, +999 Map, +20 Set and 1 class more" },
+        { 6, "+1,234,567 Text, +1,000 Array, +999 Map, +20 Set and 2 classes more" },
+    };
+    g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof growths[0]);
+
+    assert_null(tide_classes_text(none));
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof growths[0]);
+        g_array_append_vals(list, growths, cases[i].count);
+        g_autofree char *text = tide_classes_text(list);
+        assert_string_equal(text, cases[i].text);
+    }
+}
+
+static void
 the_table_has_the_largest_growth_first(void **state)
 {
     (void)state;
@@ -260,6 +287,7 @@ main(void)
         cmocka_unit_test(what_would_decide_an_open_peak_is_told),
         cmocka_unit_test(growth_says_what_speaks_for_it),
         cmocka_unit_test(what_is_undecided_says_what_would_decide_it),
+        cmocka_unit_test(classes_are_named_the_largest_first),
         cmocka_unit_test(the_table_has_the_largest_growth_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,7 +27,7 @@ compare(const guint64 *run, guint n_run, const guint64 *baseline, guint n_baseli
     g_autoptr(GArray) run_array = array_of(run, n_run);
     g_autoptr(GArray) baseline_array = array_of(baseline, n_baseline);
 
-    return tide_compare(run_array, baseline_array, ALLOWED);
+    return tide_compare(run_array, baseline_array, ALLOWED, n_run < 5);
 }
 
 static const guint64 quiet[] = { 1000, 1010, 1020, 1030, 1040, 1050, 1060, 1070, 1080, 1090 };
@@ -90,6 +90,18 @@ each_kind_of_samples_has_its_answer(void **state)
         if (comparison.kind != rows[i].kind)
             fail_msg("%s: %d, not %d", rows[i].what, (int)comparison.kind, (int)rows[i].kind);
     }
+}
+
+static void
+few_samples_decide_only_where_no_more_will_come(void **state)
+{
+    const guint64 run[] = { 1191, 1192, 1193 };
+    g_autoptr(GArray) run_array = array_of(run, 3);
+    g_autoptr(GArray) baseline = array_of(quiet, 3);
+
+    (void)state;
+    assert_int_equal(tide_compare(run_array, baseline, ALLOWED, FALSE).kind, TIDE_COMPARISON_UNDECIDED);
+    assert_int_equal(tide_compare(run_array, baseline, ALLOWED, TRUE).kind, TIDE_COMPARISON_ABOVE);
 }
 
 static void
@@ -231,7 +243,7 @@ scaling_does_not_matter(void **state)
         }
         g_autoptr(GArray) run_array = array_of(run, n);
         g_autoptr(GArray) baseline_array = array_of(baseline, 10);
-        TideComparison scaled = tide_compare(run_array, baseline_array, ALLOWED * 4096);
+        TideComparison scaled = tide_compare(run_array, baseline_array, ALLOWED * 4096, n < 5);
         assert_int_equal(scaled.kind, one.kind);
         assert_true(scaled.p_above == one.p_above && scaled.p_within == one.p_within);
         assert_int_equal(scaled.n_wanted, one.n_wanted);
@@ -277,10 +289,10 @@ a_hundred_thousand_samples_have_an_answer(void **state)
         sample += 2 * ALLOWED;
         g_array_append_val(run, sample);
     }
-    TideComparison grown = tide_compare(run, baseline, ALLOWED);
+    TideComparison grown = tide_compare(run, baseline, ALLOWED, FALSE);
     assert_int_equal(grown.kind, TIDE_COMPARISON_ABOVE);
     assert_in_range(grown.shift, 2 * ALLOWED - 1, 2 * ALLOWED + 1);
-    assert_int_equal(tide_compare(baseline, baseline, ALLOWED).kind, TIDE_COMPARISON_WITHIN);
+    assert_int_equal(tide_compare(baseline, baseline, ALLOWED, FALSE).kind, TIDE_COMPARISON_WITHIN);
 }
 
 int
@@ -288,6 +300,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_kind_of_samples_has_its_answer),
+        cmocka_unit_test(few_samples_decide_only_where_no_more_will_come),
         cmocka_unit_test(a_run_that_stays_in_a_rare_mode_is_above_in_time),
         cmocka_unit_test(a_mode_that_comes_much_more_often_is_above),
         cmocka_unit_test(the_shift_is_the_median_of_all_differences),

@@ -498,18 +498,24 @@ each_kind_has_its_name_and_two_fail_a_gate(void **state)
     }
 }
 
+/* One category is gone, so that those that are passed over are looked at as well. */
 static void
 only_selected_checkpoints_are_judged(void **state)
 {
     (void)state;
     static char *selected[] = { (char *)"b", NULL };
+    static const char *const recorded[] = { "a WebContent: S=1; b WebContent: S=2, T=1; peak WebContent: 3", NULL };
     static const char *const iterations[] = { "a WebContent: S=1; b WebContent: S=2; peak WebContent: 3", NULL };
     g_autoptr(GPtrArray) budgets = g_ptr_array_new();
     TideScenario scenario = { .budgets = budgets, .selected = selected };
     g_autoptr(TideRun) run = example_run(&scenario, iterations);
-    g_autoptr(GPtrArray) verdicts = tide_verdicts_reach(run, NULL);
+    g_autoptr(TideRun) before = example_run(&scenario, recorded);
+    g_autoptr(GPtrArray) metrics = tide_metrics_of_run(before);
+    TideBaseline baseline = { .metrics = metrics };
+    const TideBaselineChoice choice = { .baseline = &baseline, .match = TIDE_MATCH_EXACT };
+    g_autoptr(GPtrArray) verdicts = tide_verdicts_reach(run, &choice);
 
-    assert_int_equal(verdicts->len, 2);
+    assert_int_equal(verdicts->len, 3);
     for (guint i = 0; i < verdicts->len; i++)
         assert_string_equal(((TideVerdict *)g_ptr_array_index(verdicts, i))->metric->checkpoint, "b");
 }
