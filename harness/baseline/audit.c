@@ -4,6 +4,7 @@
 
 #include "baseline/freshness.h"
 #include "engine/preset.h"
+#include "measure/peak-composition.h"
 #include "scenario/digest.h"
 #include "scenario/parameters.h"
 
@@ -125,7 +126,7 @@ inspect_tolerance(Inspection *inspection, const Place *place, const TideBaseline
 
     for (guint i = 0; inspection->audit->judge && i < baseline->metrics->len; i++) {
         const TideMetric *metric = g_ptr_array_index(baseline->metrics, i);
-        gboolean judged = !tide_quantity_is_count(metric->quantity);
+        gboolean judged = !tide_quantity_is_count(metric->quantity) && !tide_quantity_explains(metric->quantity);
         g_autofree char *complaint = judged ? inspection->audit->judge(scenario, metric) : NULL;
         if (complaint)
             g_ptr_array_add(complaints,

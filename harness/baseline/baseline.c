@@ -91,12 +91,13 @@ names_one(const char *quantity, const char *prefix)
     return g_str_has_prefix(quantity, prefix) && quantity[strlen(prefix)];
 }
 
-/* Only the iteration's peak is filed under the peak's checkpoint, and nowhere else: another would never be compared. */
+/* Only the iteration's peak, and what it was made of, is filed under the peak's checkpoint, and nowhere else: another would never
+ * be compared. */
 static gboolean
 quantity_fits(const char *quantity, const char *checkpoint)
 {
     if (g_str_equal(checkpoint, TIDE_CHECKPOINT_PEAK))
-        return g_str_equal(quantity, TIDE_QUANTITY_PEAK);
+        return g_str_equal(quantity, TIDE_QUANTITY_PEAK) || names_one(quantity, TIDE_QUANTITY_AT_PEAK_PREFIX);
     return g_str_equal(quantity, TIDE_QUANTITY_FOOTPRINT) || g_str_equal(quantity, TIDE_QUANTITY_PEAK_SINCE) ||
         names_one(quantity, TIDE_QUANTITY_DIRTY_PREFIX) || names_one(quantity, TIDE_QUANTITY_OBJECTS_PREFIX);
 }
@@ -183,8 +184,10 @@ take_census(const TideBaselineFile *from, TideBaseline *baseline, const char *pa
         TideCensusRange *range =
             tide_census_range_parse(census->checkpoint, census->classes, census->classes_count, &wrong);
         if (!range)
-            return refuse(error, path, "the census of '%s' has '%s', which is no count such as 'Array 2' or 'Array 2-4', or is there twice",
-                          census->checkpoint, wrong);
+            return refuse(
+                error, path,
+                "the census of '%s' has '%s', which is no count such as 'Array 2' or 'Array 2-4', or is there twice",
+                census->checkpoint, wrong);
         g_ptr_array_add(baseline->census, range);
     }
     return TRUE;

@@ -49,7 +49,8 @@ char **tide_census_range_texts(const TideCensusRange *range, guint *ret_count);
  * Returns: (transfer full) (nullable): %NULL where one of them, to which @ret_wrong then points, is of another form, or of a class that
  *     is there already
  */
-TideCensusRange *tide_census_range_parse(const char *checkpoint, char *const *texts, guint count, const char **ret_wrong);
+TideCensusRange *tide_census_range_parse(const char *checkpoint, char *const *texts, guint count,
+                                         const char **ret_wrong);
 
 void tide_census_range_free(TideCensusRange *range);
 

@@ -19,6 +19,13 @@ static const TideCommand commands[] = {
       "written "
       "where anything could not be measured.",
       tide_command_update_baselines },
+    { "bisect-step", "SCENARIO…", "Say good, bad or neither, as 'git bisect run' asks it",
+      "Measures as 'run' does and ends with what 'git bisect run' wants of a commit: 0 where everything is within, 1 "
+      "where "
+      "something regressed or went over its budget, 125 where that is not known: a crash, no display, an engine that "
+      "is "
+      "not built, no baseline, a verdict that is open.",
+      tide_command_bisect_step },
     { "baseline", "check|gc [SCENARIO…] | merge BASE OURS THEIRS", "Check, clear up and merge baselines",
       "'check' tells which baselines cannot be read, are orphaned, since their scenario or preset is gone, stale, "
       "since it has "

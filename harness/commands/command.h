@@ -34,6 +34,7 @@ int tide_command_show(int argc, char **argv);
 int tide_command_update_baselines(int argc, char **argv);
 int tide_command_baseline(int argc, char **argv);
 int tide_command_new_scenario(int argc, char **argv);
+int tide_command_bisect_step(int argc, char **argv);
 int tide_command_footprint(int argc, char **argv);
 int tide_command_diff(int argc, char **argv);
 int tide_command_watch(int argc, char **argv);

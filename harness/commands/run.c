@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "commands/arguments.h"
+#include "commands/engine-pair.h"
 #include "commands/keep-open.h"
 #include "commands/scenario-watch.h"
 #include "commands/session-command.h"
@@ -14,6 +15,7 @@ typedef struct {
     gboolean headed;
     gboolean watch;
     char *keep_open; /* (nullable): a checkpoint, or "" for the last one */
+    char **engines; /* (nullable): that of --compare-engines */
     TideSnapshotObserver observer;
     TideScenarioWatch *files;
     TideFigures *before;
@@ -72,6 +74,16 @@ check_keep_open(TideSessionOptions *options, const char *const *names, Run *run)
 }
 
 static gboolean
+check_engines(TideSessionOptions *options, const Run *run)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (run->engines && run->keep_open)
+        return complain_of("--compare-engines and --keep-open do not go together; leave one of them out");
+    return tide_engine_pair_take((const char *const *)run->engines, options, &error) || complain_of(error->message);
+}
+
+static gboolean
 check(TideSessionOptions *options, const char *const *names, gpointer data)
 {
     Run *run = data;
@@ -81,6 +93,8 @@ check(TideSessionOptions *options, const char *const *names, gpointer data)
         return complain_of("--watch takes the name of a scenario");
     if (run->watch && run->keep_open)
         return complain_of("--watch and --keep-open do not go together; leave one of them out");
+    if (!check_engines(options, run))
+        return FALSE;
     if (run->headed && (!display || !*display))
         return complain_of("--headed needs a display; set DISPLAY, or leave the option out");
     if (run->headed) {
@@ -150,7 +164,7 @@ give_values(int argc, char **argv)
         options = options && !g_str_equal(argv[i], "--");
         words[i] = g_strdup(options && g_str_equal(argv[i], "--keep-open") ? "--keep-open=" : argv[i]);
     }
-    return words;
+    return tide_engine_pair_gather(words);
 }
 
 int
@@ -163,6 +177,10 @@ tide_command_run(int argc, char **argv)
         { "keep-open", 0, 0, G_OPTION_ARG_STRING, &run.keep_open,
           "Stop at this checkpoint, or the last without a name, and tell the pids for a debugger, until Enter",
           "CHECKPOINT" },
+        { "compare-engines", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &run.engines,
+          "Measure two engines in turns and judge the second one by the first, without baselines; each as --engine has "
+          "it",
+          "BEFORE AFTER" },
         { "watch", 0, 0, G_OPTION_ARG_NONE, &run.watch,
           "Run again whenever the scenario's files change, with the numbers before beside the new ones", NULL },
         G_OPTION_ENTRY_NULL,
@@ -173,6 +191,7 @@ tide_command_run(int argc, char **argv)
     int status = tide_session_command(argc, words, &command);
 
     g_free(run.keep_open);
+    g_strfreev(run.engines);
     tide_scenario_watch_free(run.files);
     tide_figures_free(run.before);
     return status;

@@ -1,6 +1,7 @@
 #include "commands/session-engine.h"
 
 #include "commands/peak-means.h"
+#include "commands/engine-witness.h"
 #include "engine/display.h"
 #include "engine/engine-table.h"
 #include "engine/fixed-addresses.h"
@@ -15,21 +16,29 @@
 #define SANDBOX_MSEC 10000
 #define PROBE_MSEC 60000
 
-/** @referee: (nullable): where it was asked for */
+/**
+ * @measured: what the results tell of it, which own it
+ * @referee: (nullable): where it was asked for
+ * @shares: whether display and referee belong to another one
+ */
 struct _TideSessionEngine {
     const TideEngineClass *engine_class;
+    TideEnginePlace *place;
+    TideMeasuredEngine *measured;
     TideEngineOptions options;
+    TidePeakMeans means;
     TideDisplay *display;
     TidePeakReferee *referee;
+    gboolean shares;
 };
 
 static void
-configure(TideConfiguration *configuration, const TideSessionOptions *options, const TideEngineFacts *facts,
-          const TideEngineOptions *engine_options, TidePeakMeans means)
+configure(TideConfiguration *configuration, const TideEngineFacts *facts, const TideEngineOptions *engine_options,
+          TidePeakMeans means)
 {
     tide_configuration_set(configuration, "engine", facts->name);
     tide_configuration_set(configuration, "engine_version", facts->version);
-    tide_configuration_set(configuration, "preset", options->preset);
+    tide_configuration_set(configuration, "preset", engine_options->preset);
     tide_configuration_add_machine(configuration);
     tide_configuration_set(configuration, "renderer", facts->renderer);
     tide_configuration_set(configuration, "sandbox", engine_options->sandbox ? "on" : "off");
@@ -108,58 +117,125 @@ try_fixed_addresses(const TidePreset *preset, TideResults *results)
     return FALSE;
 }
 
+/* Asks the engine of @engine, whose options are complete, for its facts. Gives its configuration. */
+static TideConfiguration *
+start(TideSessionEngine *engine, TideResults *results, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(TideEngineFacts) facts = probe(engine->engine_class, &engine->options, cancellable, error);
+
+    if (!facts || !settle_stops(engine->means, facts, results, error))
+        return NULL;
+    TideConfiguration *configuration = tide_configuration_new();
+    configure(configuration, facts, &engine->options, engine->means);
+    engine->measured->version = g_strdup_printf("%s %s", facts->name, facts->version);
+    return configuration;
+}
+
+/* What can be wrong with an option is found before anything is started. */
+static gboolean
+find_engine(TideSessionEngine *engine, const char *text, GError **error)
+{
+    engine->place = tide_engine_place_find(text, error);
+    engine->engine_class = engine->place ? tide_engine_class_find(engine->place->engine, error) : NULL;
+    engine->options.place = engine->place;
+    return engine->engine_class != NULL;
+}
+
+/* The same for an engine that is opened later. */
+static gboolean
+check_before(const TideSessionOptions *options, GError **error)
+{
+    g_autoptr(TideEnginePlace) place = options->before ? tide_engine_place_find(options->before, error) : NULL;
+
+    return !options->before || (place && tide_engine_class_find(place->engine, error));
+}
+
+static gboolean
+open_display(TideSessionEngine *engine, const TideSessionOptions *options, GCancellable *cancellable, GError **error)
+{
+    engine->display = tide_display_open(options->display, tide_deadline_in(DISPLAY_MSEC), cancellable, error);
+    if (!engine->display)
+        return FALSE;
+    engine->options.display = tide_display_name(engine->display);
+    return TRUE;
+}
+
+static gboolean
+prepare(TideSessionEngine *engine, const TideSessionOptions *options, TideResults *results, GCancellable *cancellable,
+        GError **error)
+{
+    const TidePreset *preset =
+        find_engine(engine, options->engine, error) ? tide_preset_find(options->preset, error) : NULL;
+
+    if (!preset || !check_before(options, error) || !tide_peak_means_parse(options->peak, &engine->means, error) ||
+        !tide_peak_means_call_referee(engine->means, &engine->referee, error) ||
+        !open_display(engine, options, cancellable, error))
+        return FALSE;
+    engine->options.preset = options->preset;
+    engine->options.width = VIEW_WIDTH;
+    engine->options.height = VIEW_HEIGHT;
+    engine->options.sandbox = try_sandbox(results, cancellable);
+    engine->options.fixed_addresses = try_fixed_addresses(preset, results);
+    engine->options.stops = engine->means != TIDE_PEAK_MEANS_POLLING;
+    engine->options.referee = engine->referee;
+    return TRUE;
+}
+
 TideSessionEngine *
 tide_session_engine_open(const TideSessionOptions *options, TideResults *results, GCancellable *cancellable,
                          GError **error)
 {
-    const TideEngineClass *engine_class = tide_engine_class_find(options->engine, error);
+    g_autoptr(TideSessionEngine) engine = g_new0(TideSessionEngine, 1);
 
-    const TidePreset *preset = engine_class ? tide_preset_find(options->preset, error) : NULL;
-
-    TidePeakMeans means = TIDE_PEAK_MEANS_AUTO;
-    g_autoptr(TidePeakReferee) referee = NULL;
-
-    if (!preset || !tide_peak_means_parse(options->peak, &means, error) ||
-        !tide_peak_means_call_referee(means, &referee, error))
+    engine->means = TIDE_PEAK_MEANS_AUTO;
+    if (!prepare(engine, options, results, cancellable, error))
         return NULL;
-    g_autoptr(TideDisplay) display =
-        tide_display_open(options->display, tide_deadline_in(DISPLAY_MSEC), cancellable, error);
-    if (!display)
+    engine->measured = tide_results_add_engine(results, options->engine);
+    results->configuration = start(engine, results, cancellable, error);
+    if (!results->configuration)
         return NULL;
-    TideEngineOptions engine_options = {
-        .preset = options->preset,
-        .display = tide_display_name(display),
-        .width = VIEW_WIDTH,
-        .height = VIEW_HEIGHT,
-        .sandbox = try_sandbox(results, cancellable),
-        .fixed_addresses = try_fixed_addresses(preset, results),
-        .stops = means != TIDE_PEAK_MEANS_POLLING,
-        .referee = referee,
-    };
-    g_autoptr(TideEngineFacts) facts = probe(engine_class, &engine_options, cancellable, error);
-    if (!facts || !settle_stops(means, facts, results, error))
-        return NULL;
-    results->configuration = tide_configuration_new();
-    configure(results->configuration, options, facts, &engine_options, means);
     note_overcommit(results);
-    TideSessionEngine *engine = g_new(TideSessionEngine, 1);
-    *engine =
-        (TideSessionEngine) { engine_class, engine_options, g_steal_pointer(&display), g_steal_pointer(&referee) };
-    return engine;
+    return g_steal_pointer(&engine);
+}
+
+TideSessionEngine *
+tide_session_engine_open_before(const TideSessionEngine *judged, const TideSessionOptions *options,
+                                TideResults *results, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(TideSessionEngine) engine = g_memdup2(judged, sizeof *judged);
+
+    engine->shares = TRUE;
+    engine->place = NULL;
+    if (!find_engine(engine, options->before, error))
+        return NULL;
+    engine->options.stops = engine->means != TIDE_PEAK_MEANS_POLLING;
+    engine->measured = tide_results_add_engine(results, options->before);
+    /* In the order in which they are told. */
+    g_ptr_array_insert(results->engines, 0, g_ptr_array_steal_index(results->engines, results->engines->len - 1));
+    results->before_configuration = start(engine, results, cancellable, error);
+    return results->before_configuration ? g_steal_pointer(&engine) : NULL;
+}
+
+const TideMeasuredEngine *
+tide_session_engine_measured(const TideSessionEngine *engine)
+{
+    return engine->measured;
 }
 
 TideIteration *
 tide_session_engine_measure(TideSessionEngine *engine, const TideScenario *scenario, guint number,
                             const TideSnapshotObserver *observer, GCancellable *cancellable)
 {
-    TideIteration *iteration =
-        tide_iteration_measure(scenario, number, engine->engine_class, &engine->options, observer, cancellable);
+    TideEngineWitness witness = tide_engine_witness_begin(observer);
+    TideIteration *iteration = tide_iteration_measure(scenario, number, engine->engine_class, &engine->options,
+                                                      tide_engine_witness_observer(&witness), cancellable);
     g_autofree char *display_end = tide_display_describe_end(engine->display);
 
     if (iteration->failure && display_end) {
         g_autofree char *message = g_steal_pointer(&iteration->failure->message);
         iteration->failure->message = g_strdup_printf("%s; Xvfb, its display, %s", message, display_end);
     }
+    tide_engine_witness_end(&witness, engine->place->library, engine->measured, iteration);
     return iteration;
 }
 
@@ -168,7 +244,10 @@ tide_session_engine_close(TideSessionEngine *engine)
 {
     if (!engine)
         return;
-    tide_display_close(engine->display);
-    tide_peak_referee_close(engine->referee);
+    if (!engine->shares) {
+        tide_display_close(engine->display);
+        tide_peak_referee_close(engine->referee);
+    }
+    tide_engine_place_free(engine->place);
     g_free(engine);
 }

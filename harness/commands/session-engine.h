@@ -2,7 +2,7 @@
 
 #include "commands/session.h"
 
-/** The engine of a session with what it needs to run: its display, its sandbox, the configuration it makes. */
+/** An engine of a session with what it needs to run: its display, its sandbox, the configuration it makes. */
 typedef struct _TideSessionEngine TideSessionEngine;
 
 /**
@@ -15,9 +15,32 @@ typedef struct _TideSessionEngine TideSessionEngine;
 TideSessionEngine *tide_session_engine_open(const TideSessionOptions *options, TideResults *results,
                                             GCancellable *cancellable, GError **error);
 
-/** tide_session_engine_measure: one iteration in fresh processes; @observer may be %NULL. Returns: (transfer full). */
+/**
+ * tide_session_engine_open_before:
+ * Opens the engine that @judged is to be compared with, to run on the same display by the same means, and fills the
+ * configuration before of @results.
+ *
+ * @judged: it must outlive what is returned
+ * Errors: as above
+ */
+TideSessionEngine *tide_session_engine_open_before(const TideSessionEngine *judged, const TideSessionOptions *options,
+                                                   TideResults *results, GCancellable *cancellable, GError **error);
+
+/** tide_session_engine_measured: Returns: (transfer none): what the results tell of it. */
+const TideMeasuredEngine *tide_session_engine_measured(const TideSessionEngine *engine);
+
+/**
+ * tide_session_engine_measure:
+ * One iteration in fresh processes. At its first checkpoint the page's process is asked which files it runs: where they are
+ * others than in an iteration before, or not those of the prefix that was asked for, the iteration has failed.
+ *
+ * @observer: (nullable)
+ * Returns: (transfer full)
+ */
 TideIteration *tide_session_engine_measure(TideSessionEngine *engine, const TideScenario *scenario, guint number,
                                            const TideSnapshotObserver *observer, GCancellable *cancellable);
 
-/** tide_session_engine_close: closes the display; @engine may be %NULL. */
+/** tide_session_engine_close: closes the display where it is its own; @engine may be %NULL. */
 void tide_session_engine_close(TideSessionEngine *engine);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideSessionEngine, tide_session_engine_close)

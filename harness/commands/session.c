@@ -1,8 +1,9 @@
 #include "commands/session.h"
 
+#include "commands/engine-turns.h"
+#include "commands/observed-facts.h"
 #include "commands/report-files.h"
 #include "commands/session-engine.h"
-#include "measure/iteration.h"
 #include "scenario/digest.h"
 #include "support/file.h"
 
@@ -11,6 +12,7 @@ typedef struct {
     const TideSessionOptions *options;
     TideResults *results;
     TideSessionEngine *engine;
+    TideEngineTurns *turns; /* (nullable): where engines are compared */
     TideProgress *progress;
     GCancellable *cancellable;
 } Session;
@@ -38,6 +40,7 @@ tide_session_options_clear(TideSessionOptions *options)
     g_free(options->baselines);
     g_free(options->results);
     g_free(options->engine);
+    g_free(options->before);
     g_free(options->preset);
     g_free(options->display);
     g_free(options->peak);
@@ -61,7 +64,10 @@ tide_session_entries(TideSessionOptions *options)
           "for "
           "no more than --iterations (15; for baselines 30)",
           "N" },
-        { "engine", 'e', 0, G_OPTION_ARG_STRING, &options->engine, "Engine to measure (webkitgtk)", "NAME" },
+        { "engine", 'e', 0, G_OPTION_ARG_FILENAME, &options->engine,
+          "Engine to measure: a name, the prefix of an installation, the folder of a build, or an engine host "
+          "(webkitgtk)",
+          "NAME|PATH" },
         { "preset", 'p', 0, G_OPTION_ARG_STRING, &options->preset,
           "'stable' pins the engine for repeatable figures, 'realistic' leaves it alone (stable)", "NAME" },
         { "display", 'd', 0, G_OPTION_ARG_STRING, &options->display,
@@ -163,34 +169,27 @@ choose_baselines(Session *session)
     }
 }
 
-static gboolean
-correct_fact(Session *session, const char *name, const char *value)
+/* How many engines take their turn in an iteration. */
+static guint
+n_turns(const Session *session)
 {
-    TideConfiguration *configuration = session->results->configuration;
-
-    if (g_strcmp0(tide_configuration_get(configuration, name), value) == 0)
-        return FALSE;
-    g_ptr_array_add(
-        session->results->notes,
-        g_strdup_printf("%s: expected %s, found %s", name, tide_configuration_get(configuration, name), value));
-    tide_configuration_set(configuration, name, value);
-    return TRUE;
+    return session->turns ? 2 : 1;
 }
 
-/* Two facts show only in a page's process: how its categories are told apart, and whether its engine, which may think
- * better of it in silence, has sandboxed it. */
-static void
-correct_configuration(Session *session, const TideIteration *iteration)
+/* Whether nothing failed. */
+static gboolean
+measure_iteration(Session *session, TideScenarioResult *result, guint number)
 {
-    if (iteration->snapshots->len == 0)
-        return;
-    const TideSnapshot *snapshot = g_ptr_array_index(iteration->snapshots, 0);
-    const TideProcessSample *page = g_ptr_array_index(snapshot->processes, 0);
-    gboolean by_name = page->footprint->category_source == TIDE_CATEGORIES_BY_NAME;
-    gboolean corrected = correct_fact(session, "category_source", by_name ? "names" : "shape");
-
-    if (correct_fact(session, "sandbox", page->sandboxed ? "on" : "off") || corrected)
+    if (session->turns)
+        return tide_engine_turns_measure_pair(session->turns, result, number);
+    tide_progress_begin(session->progress, result->name, number);
+    TideIteration *iteration = tide_session_engine_measure(session->engine, result->scenario, number,
+                                                           session->options->observer, session->cancellable);
+    g_ptr_array_add(result->run->iterations, iteration);
+    if (tide_observed_facts_correct(session->results->configuration, iteration, session->results->notes))
         choose_baselines(session);
+    tide_progress_end(session->progress, result->name, iteration);
+    return !iteration->failure;
 }
 
 static gboolean
@@ -207,7 +206,7 @@ is_finished(const Session *session, const TideScenarioResult *result)
 {
     guint done = result->run->iterations->len;
 
-    if (tide_run_failure(result->run))
+    if (tide_run_failure(result->run) || (result->before && tide_run_failure(result->before)))
         return TRUE;
     return done >= session->results->iterations &&
         (done >= session->results->most_iterations || !wants_more(session, result));
@@ -221,21 +220,16 @@ measure_scenario(Session *session, TideScenarioResult *result, GError **error)
     result->run = tide_run_new(result->scenario);
     result->run->most_iterations = session->results->most_iterations;
     for (guint number = 1; !result->finished; number++) {
-        if (number > planned)
+        for (guint turn = 0; number > planned && turn < n_turns(session); turn++)
             tide_progress_add(session->progress);
-        tide_progress_begin(session->progress, result->name, number);
-        TideIteration *iteration = tide_session_engine_measure(session->engine, result->scenario, number,
-                                                               session->options->observer, session->cancellable);
-        g_ptr_array_add(result->run->iterations, iteration);
-        correct_configuration(session, iteration);
+        gboolean measured = measure_iteration(session, result, number);
         tide_scenario_result_judge(result);
         result->finished = is_finished(session, result);
         session->results->interrupted = g_cancellable_is_cancelled(session->cancellable);
-        tide_progress_end(session->progress, result->name, iteration);
         if (!write_reports(session, error))
             return FALSE;
-        if (iteration->failure && number < planned)
-            tide_progress_skip(session->progress, planned - number);
+        if (!measured && number < planned)
+            tide_progress_skip(session->progress, (planned - number) * n_turns(session));
     }
     return TRUE;
 }
@@ -245,13 +239,26 @@ measure_all(Session *session, GError **error)
 {
     GPtrArray *scenarios = session->results->scenarios;
 
-    tide_progress_plan(session->progress, scenarios->len, session->results->iterations);
+    tide_progress_plan(session->progress, scenarios->len * n_turns(session), session->results->iterations);
     for (guint i = 0; i < scenarios->len && !session->results->interrupted; i++) {
         TideScenarioResult *result = g_ptr_array_index(scenarios, i);
         if (!result->error && !measure_scenario(session, result, error))
             return FALSE;
     }
     return TRUE;
+}
+
+static gboolean
+open_engines(Session *session, GError **error)
+{
+    const TideSessionOptions *options = session->options;
+
+    session->engine = tide_session_engine_open(options, session->results, session->cancellable, error);
+    if (!session->engine || !options->before)
+        return session->engine != NULL;
+    session->turns = tide_engine_turns_open(session->engine, options, session->results, session->progress,
+                                            session->cancellable, error);
+    return session->turns != NULL;
 }
 
 /* Everything that can be wrong with what we were given is found before the first process starts. */
@@ -262,14 +269,14 @@ prepare(Session *session, GError **error)
 
     if (any_error(session->results))
         return TRUE;
-    session->engine = tide_session_engine_open(session->options, session->results, session->cancellable, &problem);
+    gboolean open = open_engines(session, &problem);
     session->results->interrupted = g_cancellable_is_cancelled(session->cancellable);
-    if (session->engine)
+    if (open && !session->turns)
         choose_baselines(session);
-    else if (g_error_matches(problem, TIDE_ERROR, TIDE_ERROR_INPUT)) {
+    else if (!open && g_error_matches(problem, TIDE_ERROR, TIDE_ERROR_INPUT)) {
         g_propagate_error(error, g_steal_pointer(&problem));
         return FALSE;
-    } else
+    } else if (!open)
         blame_all(session->results, problem);
     return TRUE;
 }
@@ -306,6 +313,7 @@ tide_session_run(const TideSessionOptions *options, const char *const *names, Ti
     session.results->strict = options->strict;
     session.results->require_baseline = options->require_baseline;
     gboolean done = carry_out(&session, names, error);
+    tide_engine_turns_close(session.turns);
     tide_session_engine_close(session.engine);
     if (!done)
         g_clear_pointer(&session.results, tide_results_free);

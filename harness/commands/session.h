@@ -17,7 +17,8 @@ typedef struct {
     char *scenarios;
     char *baselines;
     char *results;
-    char *engine;
+    char *engine; /**< a name, a prefix or a host command: see tide_engine_place_find() */
+    char *before; /**< (nullable): the engine to compare it with, in place of baselines; written as @engine is */
     char *preset;
     char *display;
     char *peak; /**< a word of commands/peak-means.h */

@@ -113,6 +113,8 @@ static void
 compare_here(const TideResults *results, TideScenarioResult *result, const char *baselines)
 {
     g_clear_pointer(&result->choice, tide_baseline_choice_free);
+    /* Of engines that were compared, the one that was judged is the one to bless. */
+    g_clear_pointer(&result->before, tide_run_free);
     if (!result->error && results->configuration)
         result->choice = tide_baseline_choose(baselines, result->name, results->configuration, &result->error);
     tide_scenario_result_judge(result);

@@ -75,6 +75,8 @@ tide_webkitgtk_environment(const TideEngineOptions *options, const TidePreset *p
         add_variable(environment, "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
     add_variables(environment, pinned_variables);
     add_variables(environment, preset->variables);
+    if (options->place)
+        g_strv_builder_addv(environment, (const char **)options->place->variables);
     return with_further(with_pressure(g_strv_builder_end(environment), options), options->environment);
 }
 

@@ -9,6 +9,7 @@
 
 typedef struct {
     char *folder; /* the guard removes it */
+    char *host_name; /* of its program, for messages */
     TideChild *child;
     TideHostChannel *channel;
     GPtrArray *events;

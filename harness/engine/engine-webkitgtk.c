@@ -31,12 +31,21 @@ tide_webkitgtk_note(TideWebKitGtk *self, TideEngineEventKind kind, char *text)
     g_ptr_array_add(self->events, event);
 }
 
+/* Tidemark's own, or what was asked for. */
+static char *
+find_host(const TideEngineOptions *options, GError **error)
+{
+    const char *wanted = options->place ? options->place->host : NULL;
+
+    return wanted ? g_strdup(wanted) : tide_installation_find(HOST_NAME, error);
+}
+
 /* Starts the host with one end of a socket pair as its channel and keeps the other. */
 static gboolean
 start_host(TideWebKitGtk *self, const TideEngineOptions *options, GError **error)
 {
     const TidePreset *preset = tide_preset_find(options->preset, error);
-    g_autofree char *host = preset ? tide_installation_find(HOST_NAME, error) : NULL;
+    g_autofree char *host = preset ? find_host(options, error) : NULL;
     g_autofree char *fonts = host ? tide_installation_find("fonts.conf", error) : NULL;
     int ends[2];
 
@@ -49,6 +58,7 @@ start_host(TideWebKitGtk *self, const TideEngineOptions *options, GError **error
     }
     g_auto(GStrv) environment = tide_webkitgtk_environment(options, preset, self->folder, fonts);
     const char *const argv[] = { host, NULL };
+    self->host_name = g_path_get_basename(host);
     TideChildOptions child = {
         .argv = argv,
         .environment = (const char *const *)environment,
@@ -87,7 +97,7 @@ explain_crash(TideWebKitGtk *self, GError **error)
     const char *last_line = strrchr(g_strchomp(output), '\n');
 
     last_line = last_line ? last_line + 1 : output;
-    g_prefix_error(error, HOST_NAME " %s%s%s: ", end, *last_line ? ": " : "", last_line);
+    g_prefix_error(error, "%s %s%s%s: ", self->host_name, end, *last_line ? ": " : "", last_line);
 }
 
 JsonObject *
@@ -126,7 +136,7 @@ await_hello(TideWebKitGtk *self, TideDeadline deadline, GCancellable *cancellabl
     if (protocol != PROTOCOL_VERSION || !member_or(hello, "engine_version", NULL)) {
         g_set_error(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT,
                     "%s speaks protocol %" G_GINT64_FORMAT ", this tidemark %d; install both from the same build",
-                    HOST_NAME, protocol, PROTOCOL_VERSION);
+                    self->host_name, protocol, PROTOCOL_VERSION);
         return NULL;
     }
     return g_steal_pointer(&hello);
@@ -150,6 +160,7 @@ webkitgtk_close(TideEngine *engine)
         tide_child_stop(self->child, GRACE_MSEC);
     g_ptr_array_unref(self->events);
     g_hash_table_unref(self->strays);
+    g_free(self->host_name);
     g_free(self->folder);
     g_free(self);
 }
@@ -389,7 +400,7 @@ const TideEngineClass *
 tide_engine_webkitgtk(void)
 {
     static const TideEngineClass engine_class = {
-        .name = "webkitgtk",
+        .name = TIDE_ENGINE_WEBKITGTK,
         .probe = webkitgtk_probe,
         .open = webkitgtk_open,
         .load = webkitgtk_load,

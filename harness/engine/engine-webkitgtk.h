@@ -2,6 +2,9 @@
 
 #include "engine/engine.h"
 
+/** The name of the engine. */
+#define TIDE_ENGINE_WEBKITGTK "webkitgtk"
+
 /**
  * tide_engine_webkitgtk:
  * Returns: (transfer none): WebKitGTK 6.0, driven through `tidemark-host-webkitgtk` (docs/host-protocol.md)

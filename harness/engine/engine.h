@@ -4,6 +4,7 @@
 
 #include "engine/action.h"
 #include "engine/census.h"
+#include "engine/engine-place.h"
 #include "footprint/peak.h"
 #include "process/role.h"
 #include "support/deadline.h"
@@ -26,6 +27,7 @@ void tide_fact_free(TideFact *fact);
  */
 typedef struct {
     const char *preset; /**< a name of engine/preset.h */
+    const TideEnginePlace *place; /**< (nullable): where the engine is; %NULL where the system has it */
     const char *display; /**< `:N`, or %NULL where the engine needs none */
     guint width; /**< CSS pixels */
     guint height;

@@ -11,6 +11,8 @@
 /** The peak since the checkpoint before: the one that says between which two a spike was. */
 #define TIDE_QUANTITY_PEAK_SINCE "phys_footprint_peak_since_checkpoint"
 #define TIDE_QUANTITY_DIRTY_PREFIX "dirty:"
+/** What a category had at the height of a peak: it tells where a peak went, and is never judged itself. */
+#define TIDE_QUANTITY_AT_PEAK_PREFIX "at_peak:"
 
 /**
  * TideMetric:

@@ -1,12 +1,14 @@
 #include "report/blessing.h"
 
 #include "baseline/audit.h"
+#include "measure/peak-composition.h"
 
 /* What decides on each metric. */
 typedef struct {
     const TideScenarioResult *result;
     const TideBlessingOptions *options;
     const TideBaseline *before; /* (nullable): whose metrics may stay */
+    const GPtrArray *measured; /* the run's metrics, what its peaks were made of included */
 } Blessing;
 
 void
@@ -74,9 +76,16 @@ find_verdict(const TideScenarioResult *result, const TideMetric *metric)
     return NULL;
 }
 
+/* The peak that @metric explains, among @metrics. */
+static const TideMetric *
+find_explained(const GPtrArray *metrics, const TideMetric *metric)
+{
+    return tide_metric_find(metrics, metric->checkpoint, metric->role, TIDE_QUANTITY_PEAK);
+}
+
 /* Whether @metric, which is of the run, or of the baseline alone, is to be as it was measured now. */
 static gboolean
-is_taken(const Blessing *blessing, const TideMetric *metric, const TideMetric *before)
+decide(const Blessing *blessing, const TideMetric *metric, const TideMetric *before)
 {
     const TideBlessingOptions *options = blessing->options;
     const TideVerdict *verdict = find_verdict(blessing->result, metric);
@@ -88,6 +97,18 @@ is_taken(const Blessing *blessing, const TideMetric *metric, const TideMetric *b
             (!options->only_improved || (verdict && verdict->kind == TIDE_VERDICT_IMPROVED));
     return !before || !verdict || verdict->kind != TIDE_VERDICT_WITHIN ||
         before->samples->len < TIDE_BASELINE_FEWEST_SAMPLES;
+}
+
+/* What a peak was made of goes with the peak: it says nothing about other samples of it. */
+static gboolean
+is_taken(const Blessing *blessing, const TideMetric *metric, const TideMetric *before)
+{
+    const TideMetric *peak =
+        tide_quantity_explains(metric->quantity) ? find_explained(blessing->measured, metric) : NULL;
+
+    if (!peak)
+        return decide(blessing, metric, before);
+    return decide(blessing, peak, blessing->before ? find_explained(blessing->before->metrics, metric) : NULL);
 }
 
 static TideMetric *
@@ -108,34 +129,36 @@ find_alike(const GPtrArray *metrics, const TideMetric *metric)
 
 /* The run's metrics in its order, each as it is to be. */
 static void
-add_measured(const Blessing *blessing, TideBlessing *done, const GPtrArray *measured, const char *recorded_at)
+add_measured(const Blessing *blessing, TideBlessing *done, const char *recorded_at)
 {
-    for (guint i = 0; i < measured->len; i++) {
-        const TideMetric *metric = g_ptr_array_index(measured, i);
+    for (guint i = 0; i < blessing->measured->len; i++) {
+        const TideMetric *metric = g_ptr_array_index(blessing->measured, i);
+        gboolean counts = !tide_quantity_explains(metric->quantity);
         const TideMetric *before = blessing->before ? find_alike(blessing->before->metrics, metric) : NULL;
         gboolean taken = is_taken(blessing, metric, before);
         const TideMetric *chosen = taken ? metric : before;
         if (chosen)
             g_ptr_array_add(done->baseline->metrics, copy_metric(chosen, taken ? recorded_at : before->recorded_at));
-        done->taken += taken ? 1 : 0;
-        done->kept += chosen && !taken ? 1 : 0;
+        done->taken += counts && taken ? 1 : 0;
+        done->kept += counts && chosen && !taken ? 1 : 0;
     }
 }
 
 /* What only the baseline has goes, unless others were asked for. */
 static void
-add_unmeasured(const Blessing *blessing, TideBlessing *done, const GPtrArray *measured)
+add_unmeasured(const Blessing *blessing, TideBlessing *done)
 {
     for (guint i = 0; blessing->before && i < blessing->before->metrics->len; i++) {
         const TideMetric *metric = g_ptr_array_index(blessing->before->metrics, i);
-        if (find_alike(measured, metric))
+        if (find_alike(blessing->measured, metric))
             continue;
+        guint counts = tide_quantity_explains(metric->quantity) ? 0 : 1;
         if (is_taken(blessing, metric, metric)) {
-            done->taken++;
+            done->taken += counts;
             continue;
         }
         g_ptr_array_add(done->baseline->metrics, copy_metric(metric, metric->recorded_at));
-        done->kept++;
+        done->kept += counts;
     }
 }
 
@@ -143,9 +166,9 @@ add_unmeasured(const Blessing *blessing, TideBlessing *done, const GPtrArray *me
 static gboolean
 is_counted_anew(const Blessing *blessing, const char *checkpoint)
 {
-    const TideMetric *before = blessing->before ? tide_metric_find(blessing->before->metrics, checkpoint,
-                                                                   TIDE_ROLE_WEB_CONTENT, TIDE_QUANTITY_FOOTPRINT)
-                                                : NULL;
+    const TideMetric *before = blessing->before
+        ? tide_metric_find(blessing->before->metrics, checkpoint, TIDE_ROLE_WEB_CONTENT, TIDE_QUANTITY_FOOTPRINT)
+        : NULL;
 
     return !before || is_taken(blessing, before, before);
 }
@@ -160,8 +183,9 @@ add_census(const Blessing *blessing, TideBlessing *done)
         const char *checkpoint = g_ptr_array_index(checkpoints, i);
         gboolean anew = is_counted_anew(blessing, checkpoint);
         const TideCensusRange *old = anew ? NULL : tide_census_ranges_find(blessing->before->census, checkpoint);
-        TideCensusRange *range =
-            anew ? tide_census_range_of_run(blessing->result->run, checkpoint) : old ? tide_census_range_copy(old) : NULL;
+        TideCensusRange *range = anew ? tide_census_range_of_run(blessing->result->run, checkpoint)
+            : old                     ? tide_census_range_copy(old)
+                                      : NULL;
         if (range)
             g_ptr_array_add(done->baseline->census, range);
     }
@@ -256,13 +280,14 @@ tide_bless(const TideResults *results, const TideScenarioResult *result, const T
             result->name, obstacle);
         return NULL;
     }
-    Blessing blessing = { result, options, whole ? NULL : result->choice->baseline };
     g_autoptr(GPtrArray) measured = tide_metrics_of_run(result->run);
+    g_ptr_array_extend_and_steal(measured, tide_peak_compositions(result->run));
+    Blessing blessing = { result, options, whole ? NULL : result->choice->baseline, measured };
     g_autoptr(TideRecording) recording = name_recording(options->recording, blessing.before);
     TideBlessing *done = g_new0(TideBlessing, 1);
     done->baseline = start_baseline(results, result);
-    add_measured(&blessing, done, measured, recording->recorded_at);
-    add_unmeasured(&blessing, done, measured);
+    add_measured(&blessing, done, recording->recorded_at);
+    add_unmeasured(&blessing, done);
     add_census(&blessing, done);
     add_recordings(&blessing, done, recording);
     return done;

@@ -1,5 +1,7 @@
 #include "report/case-status.h"
 
+#include "report/case-explanation.h"
+#include "report/engine-wording.h"
 #include "report/lookup.h"
 #include "report/wording.h"
 
@@ -67,12 +69,15 @@ is_gone(const TideScenarioResult *result, const char *checkpoint, TideRole role)
 static Reason
 why_not_measured(const TideResults *results, const TideScenarioResult *result, const char *checkpoint, TideRole role)
 {
+    Reason lack = { -1, NULL };
+
     if (result->error)
         return (Reason) { result->error->domain == TIDE_ERROR ? result->error->code : -1,
                           g_strdup_printf("not measured: %s", result->error->message) };
+    if ((lack.text = tide_engine_lack(result, checkpoint, role, &lack.code)))
+        return lack;
     if (!result->scenario || !result->run || result->run->iterations->len == 0)
         return interruption(results);
-
     if (is_gone(result, checkpoint, role))
         return (Reason) { -1, NULL };
 
@@ -113,7 +118,6 @@ concerns(const GPtrArray *verdicts, const TideVerdict *verdict, const char *chec
 typedef struct {
     const TideVerdict *total;
     const TideVerdict *worst_category; /* failed, with the largest growth */
-    const TideVerdict *largest_category; /* the largest growth of all that have a baseline */
     const TideVerdict *unknown; /* no baseline: the total before a category */
     const TideVerdict *inconclusive;
     const TideVerdict *peak; /* failed, between this checkpoint and the one before */
@@ -135,8 +139,6 @@ find_category(Findings *findings, const TideVerdict *verdict)
         if (grew_more(verdict, findings->worst_category))
             findings->worst_category = verdict;
     }
-    if (verdict->has_baseline && grew_more(verdict, findings->largest_category))
-        findings->largest_category = verdict;
 }
 
 /* A baseline from before there were peaks between checkpoints knows all else, the iteration's peak included; so one that is
@@ -201,26 +203,12 @@ category_failure_text(const Findings *findings)
     return more > 0 ? g_strdup_printf("%s and %u more", sentence, more) : g_steal_pointer(&sentence);
 }
 
-static char *
-total_failure_text(const Findings *findings)
-{
-    const TideVerdict *largest = findings->largest_category;
-    g_autofree char *sentence = tide_verdict_sentence(findings->total);
-
-    if (findings->total->kind != TIDE_VERDICT_REGRESSED || !largest || tide_verdict_growth(largest) <= 0)
-        return g_steal_pointer(&sentence);
-
-    g_autofree char *change = tide_size_change(largest->baseline, largest->median);
-
-    return g_strdup_printf("%s, most of it in %s (%s)", sentence, tide_quantity_label(largest->metric->quantity),
-                           change);
-}
-
 /* Which objects there are too many of says more than where their memory lies. */
 static char *
 failure_text(const Findings *findings)
 {
-    g_autofree char *text = findings->worst_category ? category_failure_text(findings) : total_failure_text(findings);
+    g_autofree char *text =
+        findings->worst_category ? category_failure_text(findings) : tide_verdict_sentence(findings->total);
     g_autofree char *objects = findings->objects ? tide_verdict_sentence(findings->objects) : NULL;
 
     return objects ? g_strdup_printf("%s; %s", text, objects) : g_steal_pointer(&text);
@@ -329,7 +317,9 @@ judge(TideCase *report_case, const TideScenarioResult *result, const Findings *f
     if (findings->unknown || !findings->total) {
         report_case->status = TIDE_CASE_SKIPPED;
         report_case->baseline_missing = TRUE;
-        return gone ? gone_text(result) : no_baseline_text(result, findings->unknown);
+        return result->before ? tide_engine_missing_sentence(gone)
+            : gone            ? gone_text(result)
+                              : no_baseline_text(result, findings->unknown);
     }
     if (findings->inconclusive) {
         report_case->status = TIDE_CASE_SKIPPED;
@@ -340,34 +330,15 @@ judge(TideCase *report_case, const TideScenarioResult *result, const Findings *f
     return tide_verdict_sentence(findings->total);
 }
 
-/* Of all iterations the highest: what was too much there. */
-static const TidePeakSample *
-find_highest_peak(const TideRun *run, TideRole role)
+/* What failed as a whole: the total, or the peak on the way to it where only that did. */
+static const TideVerdict *
+find_failed_total(const TideCase *report_case)
 {
-    const TidePeakSample *highest = NULL;
+    const TideVerdict *worst = report_case->worst;
+    gboolean on_the_way = worst && g_str_equal(worst->metric->quantity, TIDE_QUANTITY_PEAK_SINCE);
+    const TideVerdict *total = on_the_way ? worst : report_case->total;
 
-    for (guint i = 0; i < run->iterations->len; i++) {
-        const TideIteration *iteration = g_ptr_array_index(run->iterations, i);
-        for (guint j = 0; j < iteration->peaks->len; j++) {
-            const TidePeakSample *peak = g_ptr_array_index(iteration->peaks, j);
-            if (peak->role == role && (!highest || peak->bytes > highest->bytes))
-                highest = peak;
-        }
-    }
-    return highest;
-}
-
-/* Empty where there is nothing to explain, or nothing to explain it with. */
-static char *
-peak_text(const TideCase *report_case, TideRole role)
-{
-    gboolean failed = report_case->status == TIDE_CASE_FAILED;
-    const TidePeakSample *highest = failed && g_str_equal(report_case->checkpoint, TIDE_CHECKPOINT_PEAK)
-        ? find_highest_peak(report_case->result->run, role)
-        : NULL;
-    g_autofree char *described = highest ? tide_peak_describe(highest) : NULL;
-
-    return described ? g_strdup_printf("; %s", described) : g_strdup("");
+    return report_case->status == TIDE_CASE_FAILED && total && tide_verdict_is_failure(total) ? total : NULL;
 }
 
 /* Which objects there are more of: what a person looks for when the page's memory grew. Empty where nobody counted them. */
@@ -376,7 +347,8 @@ classes_text(const TideCase *report_case, TideRole role)
 {
     const TideScenarioResult *result = report_case->result;
     const TideBaseline *baseline = result->choice ? result->choice->baseline : NULL;
-    const TideCensusRange *before = baseline ? tide_census_ranges_find(baseline->census, report_case->checkpoint) : NULL;
+    const TideCensusRange *before =
+        baseline ? tide_census_ranges_find(baseline->census, report_case->checkpoint) : NULL;
     gboolean grew = report_case->status == TIDE_CASE_FAILED && report_case->worst->kind == TIDE_VERDICT_REGRESSED;
 
     if (!grew || !before || role != TIDE_ROLE_WEB_CONTENT)
@@ -412,14 +384,15 @@ tide_case_decide(const TideResults *results, const TideScenarioResult *result, c
     report_case->error_code = reason.code;
     if (reason.text)
         report_case->status = TIDE_CASE_ERROR;
-
     g_autofree char *text =
         reason.text ? reason.text : judge(report_case, result, &findings, is_gone(result, checkpoint, role));
-    g_autofree char *peak = peak_text(report_case, role);
+    report_case->explanation = tide_case_explain(result, find_failed_total(report_case));
+    g_autofree char *where = tide_explanation_text(report_case->explanation, report_case->worst);
+    g_autofree char *height = tide_case_height_text(report_case, role);
     g_autofree char *near = reason.text ? g_strdup("") : near_match_text(result);
     g_autofree char *bounds = bounds_text(report_case);
     g_autofree char *classes = classes_text(report_case, role);
-    g_autofree char *whole = g_strconcat(text, classes, peak, bounds, near, NULL);
+    g_autofree char *whole = g_strconcat(text, where, classes, height, bounds, near, NULL);
     g_autofree char *place = place_text(report_case);
 
     report_case->reason = tide_one_line(whole);

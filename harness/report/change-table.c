@@ -1,5 +1,6 @@
 #include "report/change-table.h"
 
+#include "measure/peak-composition.h"
 #include "report/text-table.h"
 #include "report/wording.h"
 #include "verdict/statistics.h"
@@ -69,12 +70,13 @@ collect(const GPtrArray *verdicts, const GPtrArray *old_metrics, const GPtrArray
     for (guint i = 0; i < new_metrics->len; i++) {
         const TideMetric *metric = g_ptr_array_index(new_metrics, i);
 
-        add_change(changes, verdicts, find_alike(old_metrics, metric), metric);
+        if (!tide_quantity_explains(metric->quantity))
+            add_change(changes, verdicts, find_alike(old_metrics, metric), metric);
     }
     for (guint i = 0; old_metrics && i < old_metrics->len; i++) {
         const TideMetric *metric = g_ptr_array_index(old_metrics, i);
 
-        if (!find_alike(new_metrics, metric))
+        if (!find_alike(new_metrics, metric) && !tide_quantity_explains(metric->quantity))
             add_change(changes, verdicts, metric, NULL);
     }
     g_array_sort(changes, by_size);

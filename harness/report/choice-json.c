@@ -34,13 +34,13 @@ facts_members(TideMembers *members, gpointer thing)
 }
 
 void
-tide_configuration_members(TideMembers *members, TideConfiguration **configuration)
+tide_configuration_members(TideMembers *members, const char *name, TideConfiguration **configuration)
 {
-    if (!tide_members_has(members, "configuration", *configuration != NULL))
+    if (!tide_members_has(members, name, *configuration != NULL))
         return;
     if (!*configuration)
         *configuration = tide_configuration_new();
-    tide_members_object(members, "configuration", facts_members, *configuration);
+    tide_members_object(members, name, facts_members, *configuration);
 }
 
 static gpointer
@@ -70,6 +70,7 @@ new_baseline(const char *scenario)
     baseline->scenario = g_strdup(scenario);
     baseline->recording = g_new0(TideRecording, 1);
     baseline->updates = g_ptr_array_new_with_free_func((GDestroyNotify)tide_recording_free);
+    baseline->census = tide_census_ranges_new();
     baseline->metrics = g_ptr_array_new_with_free_func((GDestroyNotify)tide_metric_free);
     baseline->census = tide_census_ranges_new();
     return baseline;
@@ -126,7 +127,7 @@ baseline_members(TideMembers *members, TideBaseline *baseline, gboolean matches)
     text_member(members, "recorded_at", &baseline->recording->recorded_at);
     text_member(members, "recorded_by", &baseline->recording->recorded_by);
     text_member(members, "reason", &baseline->recording->reason);
-    tide_configuration_members(members, &baseline->configuration);
+    tide_configuration_members(members, "configuration", &baseline->configuration);
     if (matches && !baseline->configuration)
         tide_members_refuse(members, "configuration", "is null");
     tide_members_list(members, "metrics", baseline->metrics, new_metric, metric_members);

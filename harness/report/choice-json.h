@@ -12,5 +12,5 @@
  */
 void tide_choice_members(TideMembers *members, TideBaselineChoice **choice, const char *scenario);
 
-/** tide_configuration_members: hands over `configuration`: @configuration: (inout) (nullable). */
-void tide_configuration_members(TideMembers *members, TideConfiguration **configuration);
+/** tide_configuration_members: hands over the facts of @configuration, (inout) (nullable), as the object @name. */
+void tide_configuration_members(TideMembers *members, const char *name, TideConfiguration **configuration);

@@ -65,8 +65,11 @@ case_table(const GPtrArray *cases)
 
     if (cases->len == 0)
         return g_strdup("");
-    tide_text_table_add(
-        table, (const char *[]) { "", "scenario", "checkpoint", "process", "baseline", "now", "change", "", "" });
+    gboolean engines = ((const TideCase *)g_ptr_array_index(cases, 0))->result->before != NULL;
+
+    tide_text_table_add(table,
+                        (const char *[]) { "", "scenario", "checkpoint", "process", engines ? "before" : "baseline",
+                                           engines ? "after" : "now", "change", "", "" });
     for (guint i = 0; i < cases->len; i++)
         add_case_row(table, g_ptr_array_index(cases, i));
     return tide_text_table_to_text(table);
@@ -249,6 +252,12 @@ has_failed(const GPtrArray *cases, const TideScenarioResult *result)
     return FALSE;
 }
 
+static const char *
+engine_given(const TideResults *results, guint index)
+{
+    return ((const TideMeasuredEngine *)g_ptr_array_index(results->engines, index))->given;
+}
+
 /* What to do next: the same scenarios alone, and the way to accept them. */
 static char *
 advice_text(const TideResults *results, const GPtrArray *cases)
@@ -263,6 +272,9 @@ advice_text(const TideResults *results, const GPtrArray *cases)
     }
     if (names->len == 0)
         return g_strdup("");
+    if (tide_results_compare_engines(results))
+        return g_strdup_printf("to repeat it: tidemark run --compare-engines %s %s%s\n\n", engine_given(results, 0),
+                               engine_given(results, 1), names->str);
     return g_strdup_printf("to repeat it: tidemark run%s\n"
                            "if it is intended: tidemark update-baselines%s --reason \"why\"\n\n",
                            names->str, names->str);

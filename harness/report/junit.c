@@ -1,5 +1,6 @@
 #include "report/junit.h"
 
+#include "report/case-explanation.h"
 #include "report/gate-wording.h"
 #include "report/lookup.h"
 #include "report/wording.h"
@@ -158,7 +159,13 @@ details_of(const TideCase *report_case)
         return tide_gate_series(report_case->gate);
     if (report_case->status != TIDE_CASE_FAILED)
         return g_strdup("");
-    return tide_verdicts_table(report_case->result->verdicts, report_case->checkpoint, report_case->role);
+    g_autofree char *table =
+        tide_verdicts_table(report_case->result->verdicts, report_case->checkpoint, report_case->role);
+    /* Of a peak's categories there is no verdict in the table. */
+    g_autofree char *grown = g_str_equal(report_case->checkpoint, TIDE_CHECKPOINT_PEAK)
+        ? tide_explanation_table(report_case->explanation)
+        : g_strdup("");
+    return g_strconcat(table, *grown ? "\nat the peak:\n" : "", grown, NULL);
 }
 
 static void

@@ -1,7 +1,8 @@
 #include "report/results-json.h"
 
 #include "report/choice-json.h"
-#include "report/gate-json.h"
+#include "report/engine-json.h"
+#include "report/explanation-json.h"
 #include "report/gate-json.h"
 #include "report/json-writer.h"
 #include "report/manifest-json.h"
@@ -51,21 +52,24 @@ error_member(TideMembers *members, GError **error)
     g_free(written.message);
 }
 
+/* The run that was judged, or the one of the engine before. */
 static void
-run_member(TideMembers *members, TideScenarioResult *result)
+run_member(TideMembers *members, TideScenarioResult *result, gboolean before)
 {
+    void (*of)(TideMembers *, TideRun *) = before ? tide_run_before_members : tide_run_members;
+    TideRun **run = before ? &result->before : &result->run;
     g_autoptr(TideRun) read = tide_run_new(result->scenario);
 
     if (tide_members_builder(members)) {
-        tide_run_members(members, result->run);
+        of(members, *run);
         return;
     }
-    tide_run_members(members, read);
+    of(members, read);
     if (read->iterations->len == 0)
         return;
     if (!result->scenario)
         tide_members_refuse(members, "iterations", "is of a scenario without a manifest");
-    result->run = g_steal_pointer(&read);
+    *run = g_steal_pointer(&read);
 }
 
 static void
@@ -88,7 +92,8 @@ scenario_members(TideMembers *members, gpointer thing)
     tide_choice_members(members, &result->choice, result->name);
     if (tide_members_builder(members))
         add_verdicts(tide_members_builder(members), result);
-    run_member(members, result);
+    run_member(members, result, FALSE);
+    run_member(members, result, TRUE);
 }
 
 static void
@@ -104,6 +109,7 @@ add_case(JsonBuilder *builder, gconstpointer element)
     tide_json_add_text(builder, "error_kind", error ? tide_error_kind_name(report_case->error_code) : NULL);
     tide_json_add_text(builder, "named_quantity", report_case->worst ? report_case->worst->metric->quantity : NULL);
     tide_json_add_text(builder, "message", report_case->message);
+    tide_explanation_add_json(builder, report_case->explanation);
 }
 
 static gboolean
@@ -158,7 +164,9 @@ results_members(TideMembers *members, gpointer thing)
     tide_members_count(members, "most_iterations", &results->most_iterations);
     tide_members_flag(members, "strict", &results->strict);
     tide_members_flag(members, "require_baseline", &results->require_baseline);
-    tide_configuration_members(members, &results->configuration);
+    tide_configuration_members(members, "configuration", &results->configuration);
+    tide_engines_members(members, results->engines);
+    tide_configuration_members(members, "before_configuration", &results->before_configuration);
     tide_members_texts(members, "notes", results->notes);
     if (builder)
         add_cases(builder, results);

@@ -45,12 +45,24 @@ scenario_result_free(gpointer data)
     g_clear_pointer(&result->verdicts, g_ptr_array_unref);
     g_clear_pointer(&result->gates, g_ptr_array_unref);
     g_clear_pointer(&result->run, tide_run_free);
+    g_clear_pointer(&result->before, tide_run_free);
     g_clear_pointer(&result->choice, tide_baseline_choice_free);
     g_clear_pointer(&result->scenario, tide_scenario_free);
     g_clear_error(&result->error);
     g_free(result->digest);
     g_free(result->name);
     g_free(result);
+}
+
+static void
+measured_engine_free(gpointer data)
+{
+    TideMeasuredEngine *engine = data;
+
+    g_clear_pointer(&engine->files, g_ptr_array_unref);
+    g_free(engine->given);
+    g_free(engine->version);
+    g_free(engine);
 }
 
 TideResults *
@@ -61,6 +73,7 @@ tide_results_new(void)
 
     results->started_at = g_date_time_format(now, "%Y-%m-%dT%H:%M:%SZ");
     results->scenarios = g_ptr_array_new_with_free_func(scenario_result_free);
+    results->engines = g_ptr_array_new_with_free_func(measured_engine_free);
     results->notes = g_ptr_array_new_with_free_func(g_free);
     return results;
 }
@@ -73,8 +86,26 @@ tide_results_free(TideResults *results)
     g_ptr_array_unref(results->scenarios);
     g_ptr_array_unref(results->notes);
     g_clear_pointer(&results->configuration, tide_configuration_free);
+    g_clear_pointer(&results->before_configuration, tide_configuration_free);
+    g_ptr_array_unref(results->engines);
     g_free(results->started_at);
     g_free(results);
+}
+
+TideMeasuredEngine *
+tide_results_add_engine(TideResults *results, const char *given)
+{
+    TideMeasuredEngine *engine = g_new0(TideMeasuredEngine, 1);
+
+    engine->given = g_strdup(given);
+    g_ptr_array_add(results->engines, engine);
+    return engine;
+}
+
+gboolean
+tide_results_compare_engines(const TideResults *results)
+{
+    return results->engines->len > 1;
 }
 
 TideScenarioResult *
@@ -117,6 +148,7 @@ tide_case_free(TideCase *report_case)
         return;
     g_free(report_case->checkpoint);
     g_free(report_case->role);
+    tide_explanation_free(report_case->explanation);
     g_free(report_case->reason);
     g_free(report_case->message);
     g_free(report_case);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "engine/engine-files.h"
 #include "support/exit-status.h"
+#include "verdict/explanation.h"
 #include "verdict/gate-verdict.h"
 #include "verdict/verdict.h"
 
@@ -17,6 +19,8 @@
  * @error: (nullable): why it could not be measured at all: an unusable manifest or baseline, an engine that does not
  *     start
  * @run: (nullable): %NULL until it is measured
+ * @before: (nullable): the iterations of the engine that this one is compared with, measured in turns with those of @run; they
+ *     are what @choice has for a baseline. %NULL where engines are not compared
  * @verdicts: (element-type TideVerdict): reached so far
  * @gates: (element-type TideGateVerdict): those on what the manifest asserts without a baseline
  * @finished: whether all its iterations are done
@@ -27,11 +31,26 @@ typedef struct {
     char *digest;
     TideBaselineChoice *choice;
     TideRun *run;
+    TideRun *before;
     GPtrArray *verdicts;
     GPtrArray *gates;
     GError *error;
     gboolean finished;
 } TideScenarioResult;
+
+/**
+ * TideMeasuredEngine:
+ * An engine that a run measures.
+ *
+ * @given: as it was asked for: a name, a prefix, a host command
+ * @version: (nullable): what it said of itself; %NULL where it never answered
+ * @files: (nullable) (element-type TideEngineFile): what the page's process runs; %NULL until that is known
+ */
+typedef struct {
+    char *given;
+    char *version;
+    GPtrArray *files;
+} TideMeasuredEngine;
 
 /**
  * TideResults:
@@ -40,6 +59,9 @@ typedef struct {
  * @iterations, @most_iterations: how often each scenario was to be executed, and how often while it is undecided
  * @strict: whether what is inconclusive fails
  * @configuration: (nullable): %NULL where the engine never answered
+ * @engines: (element-type TideMeasuredEngine): the one that is judged last, before it the one that it is compared with where
+ *     engines are compared
+ * @before_configuration: (nullable): that of the engine that is compared with
  * @notes: (element-type utf8): what holds for the whole run, e.g. that the sandbox is off and why
  * @interrupted: whether the user ended it
  */
@@ -50,6 +72,8 @@ typedef struct {
     gboolean require_baseline;
     gboolean strict;
     TideConfiguration *configuration;
+    GPtrArray *engines;
+    TideConfiguration *before_configuration;
     GPtrArray *scenarios; /**< (element-type TideScenarioResult) */
     GPtrArray *notes;
     gboolean interrupted;
@@ -57,6 +81,12 @@ typedef struct {
 
 TideResults *tide_results_new(void);
 void tide_results_free(TideResults *results);
+
+/** tide_results_add_engine: Returns: (transfer none): a new engine of @results, behind the others. */
+TideMeasuredEngine *tide_results_add_engine(TideResults *results, const char *given);
+
+/** tide_results_compare_engines: Returns: whether an engine is judged by another one, and not by stored baselines. */
+gboolean tide_results_compare_engines(const TideResults *results);
 
 /** tide_scenario_result_new: Returns: (transfer full): that of a scenario of which nothing else is known. */
 TideScenarioResult *tide_scenario_result_new(const char *name);
@@ -87,6 +117,7 @@ typedef enum {
  * @worst: (transfer none) (nullable): the verdict to name: a failed one with the largest growth, the category before
  *     the total it belongs to; else the inconclusive one; else that of the total
  * @total: (transfer none) (nullable): the verdict on `phys_footprint` or `phys_footprint_peak`
+ * @explanation: (nullable): where the growth of a total that failed went
  * @gate: (transfer none) (nullable): the verdict of a case that is a gate of the manifest; then @worst and @total are %NULL, and
  *     @checkpoint is the gate's label, which has blanks in it
  * @error_code: a #TideErrorCode where @status is %TIDE_CASE_ERROR, see tide_error_kind_name()
@@ -101,6 +132,7 @@ typedef struct {
     TideCaseStatus status;
     const TideVerdict *worst;
     const TideVerdict *total;
+    TideExplanation *explanation;
     const TideGateVerdict *gate;
     int error_code;
     gboolean baseline_missing;

@@ -174,3 +174,9 @@ tide_run_members(TideMembers *members, TideRun *run)
 {
     tide_members_list(members, "iterations", run ? run->iterations : NULL, new_iteration, iteration_members);
 }
+
+void
+tide_run_before_members(TideMembers *members, TideRun *run)
+{
+    tide_members_list(members, "before_iterations", run ? run->iterations : NULL, new_iteration, iteration_members);
+}

@@ -10,3 +10,6 @@
  * @run: (nullable while written): %NULL where nothing was measured
  */
 void tide_run_members(TideMembers *members, TideRun *run);
+
+/** tide_run_before_members: the same as `before_iterations`, of the engine that a run's is compared with. */
+void tide_run_before_members(TideMembers *members, TideRun *run);

@@ -362,6 +362,8 @@ static const struct {
     { "'dirty:WebKit malloc'", "'dirty:'", "has a quantity that its checkpoint cannot have; mend" },
     { "'dirty:WebKit malloc'", "phys_footprint_peak", "has a quantity that its checkpoint cannot have; mend" },
     { "phys_footprint_peak", "phys_footprint", "has a quantity that its checkpoint cannot have; mend" },
+    { "'dirty:WebKit malloc'", "'at_peak:MALLOC'", "has a quantity that its checkpoint cannot have; mend" },
+    { "phys_footprint_peak", "'at_peak:'", "has a quantity that its checkpoint cannot have; mend" },
     { "[26444800, 26444801, 26444802]", "[]", ":26:" },
     { "[26444800, 26444801, 26444802]", "26444800", ":26:" },
     { ", samples: [26444800, 26444801, 26444802]", "", ": missing required mapping field: samples; " },
@@ -463,6 +465,20 @@ a_census_that_is_none_is_refused(void **state)
         if (!strstr(error->message, bad[i].problem))
             fail_msg("%s", error->message);
     }
+    baseline_folder_remove(folder);
+}
+
+static void
+what_a_peak_was_made_of_is_read(void **state)
+{
+    (void)state;
+    g_autofree char *folder = baseline_folder_new();
+    g_autoptr(GString) text = g_string_new(expected_text);
+
+    assert_int_equal(g_string_replace(text, "phys_footprint_peak", "'at_peak:MALLOC'", 1), 1);
+    g_autoptr(TideBaseline) baseline = load_text(folder, text->str, text->len, NULL);
+    assert_non_null(baseline);
+    assert_non_null(tide_metric_find(baseline->metrics, "peak", TIDE_ROLE_WEB_CONTENT, "at_peak:MALLOC"));
     baseline_folder_remove(folder);
 }
 
@@ -645,6 +661,7 @@ main(void)
         cmocka_unit_test(a_file_cut_at_any_byte_is_refused),
         cmocka_unit_test(what_is_wrong_is_said_in_one_sentence_with_its_place),
         cmocka_unit_test(counts_of_objects_are_read),
+        cmocka_unit_test(what_a_peak_was_made_of_is_read),
         cmocka_unit_test(the_census_of_a_checkpoint_is_one_line),
         cmocka_unit_test(a_census_that_is_none_is_refused),
         cmocka_unit_test(what_is_no_baseline_at_all_is_refused),

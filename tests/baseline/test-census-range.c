@@ -124,8 +124,10 @@ static void
 other_texts_are_refused(void **state)
 {
     (void)state;
-    static const char *const bad[] = { "Array", "7", " 7", "Array -7", "Array 7-", "Array 7-6", "Array 1-2-3", "Array 0x7",
-                                       "Array 9007199254740992", "Array seven" };
+    static const char *const bad[] = { "Array",       "7",         " 7",
+                                       "Array -7",    "Array 7-",  "Array 7-6",
+                                       "Array 1-2-3", "Array 0x7", "Array 9007199254740992",
+                                       "Array seven" };
 
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
         g_autofree char *text = g_strdup_printf("Map 3, %s", bad[i]);
@@ -147,7 +149,9 @@ growth_is_what_every_iteration_has_more(void **state)
     g_autoptr(TideCensusRange) before = parse("Array 2, Map 3-9, Set 5, Function 600-610", &wrong);
     g_autoptr(TideCensusRange) after = parse("Array 12, Map 9, Set 4, Function 605-700, Span 4001, Text 12-20", &wrong);
     g_autoptr(GArray) growths = tide_census_range_growth(before, after);
-    static const TideClassGrowth expected[] = { { (char *)"Span", 4000 }, { (char *)"Text", 11 }, { (char *)"Array", 10 } };
+    static const TideClassGrowth expected[] = { { (char *)"Span", 4000 },
+                                                { (char *)"Text", 11 },
+                                                { (char *)"Array", 10 } };
 
     assert_int_equal(growths->len, G_N_ELEMENTS(expected));
     for (guint i = 0; i < growths->len; i++) {
@@ -172,12 +176,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_run_gives_the_range_of_each_class),
-        cmocka_unit_test(what_was_not_measured_has_none),
-        cmocka_unit_test(texts_are_read_as_they_are_written),
-        cmocka_unit_test(other_texts_are_refused),
-        cmocka_unit_test(growth_is_what_every_iteration_has_more),
-        cmocka_unit_test(ranges_are_found_by_checkpoint),
+        cmocka_unit_test(a_run_gives_the_range_of_each_class),     cmocka_unit_test(what_was_not_measured_has_none),
+        cmocka_unit_test(texts_are_read_as_they_are_written),      cmocka_unit_test(other_texts_are_refused),
+        cmocka_unit_test(growth_is_what_every_iteration_has_more), cmocka_unit_test(ranges_are_found_by_checkpoint),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

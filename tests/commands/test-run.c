@@ -52,6 +52,13 @@ static const struct {
     { "--keep-open", "tidemark: run: --keep-open takes the name of one scenario" },
     { "--keep-open=laoded page", "tidemark: --keep-open: " },
     { "--keep-open=laoded page", "there is no checkpoint \"laoded\"; did you mean \"loaded\"?\n" },
+    { "--compare-engines=./old page", "tidemark: run: --compare-engines takes two engines" },
+    { "--compare-engines ./nowhere webkitgtk page",
+      "tidemark: engine './nowhere': this is neither a folder nor a program" },
+    { "--compare-engines netscape webkitgtk", "tidemark: there is no engine 'netscape'; use one of: webkitgtk\n" },
+    { "--compare-engines a b page", "tidemark: there is no engine 'b'; use one of: webkitgtk\n" },
+    { "--compare-engines ./nowhere webkitgtk --keep-open page",
+      "--compare-engines and --keep-open do not go together" },
     { "--reason why", "Unknown option --reason" },
 };
 

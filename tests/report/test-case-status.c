@@ -50,7 +50,7 @@ static const struct {
         { "phys_footprint", GREW, 30 * MB, 35 * MB, 0 } },
       "dirty:JS VM Gigacage",
       "idle: loaded: WebContent: JS VM Gigacage grew by 4.0 MB (4.0 MB → 8.0 MB, +100.0 %; allowed 264 KB) and 1 "
-      "more" },
+      "more; 100 % of phys_footprint's +5.0 MB is in JS VM Gigacage +4.0 MB, MALLOC +1.0 MB" },
     { "a peak on the way to the checkpoint, where nothing of it is left",
       TIDE_MATCH_EXACT,
       TIDE_CASE_FAILED,
@@ -119,8 +119,8 @@ static const struct {
         { "dirty:WebKit malloc", WITHIN, 20 * MB, 20 * MB + 100 * KB, 0 },
         { "dirty:MALLOC", WITHIN, 5 * MB, 5 * MB + 200 * KB, 0 } },
       "phys_footprint",
-      "idle: loaded: WebContent: phys_footprint grew by 300 KB (30.0 MB → 30.3 MB, +1.0 %; allowed 264 KB), most of it "
-      "in MALLOC (+200 KB)" },
+      "idle: loaded: WebContent: phys_footprint grew by 300 KB (30.0 MB → 30.3 MB, +1.0 %; allowed 264 KB); 100 % of "
+      "it is in MALLOC +200 KB, WebKit malloc +100 KB" },
     { "a budget without a baseline",
       TIDE_MATCH_NONE,
       TIDE_CASE_FAILED,

@@ -27,7 +27,8 @@ what_a_scenario_is_judged_by_is_in_it(void **state)
         { "$.manifest.timeout_msec", "30000" },
         { "$.manifest.tolerance", "{\"percent\":1.0,\"bytes\":131072,\"follows_noise\":false}" },
         { "$.manifest.checkpoints", "[\"loaded\",\"grown\"]" },
-        { "$.manifest.budgets", "[{\"role\":\"WebContent\",\"quantity\":\"phys_footprint_peak\",\"budget_bytes\":419430400}]" },
+        { "$.manifest.budgets",
+          "[{\"role\":\"WebContent\",\"quantity\":\"phys_footprint_peak\",\"budget_bytes\":419430400}]" },
         { "$.manifest.description", "\"An example.\"" },
         { NULL, NULL },
     };

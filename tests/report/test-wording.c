@@ -173,8 +173,9 @@ static void
 classes_are_named_the_largest_first(void **state)
 {
     (void)state;
-    static const TideClassGrowth growths[] = { { (char *)"Text", 1234567 }, { (char *)"Array", 1000 }, { (char *)"Map", 999 },
-                                               { (char *)"Set", 20 },       { (char *)"Span", 2 },    { (char *)"Div", 1 } };
+    static const TideClassGrowth growths[] = { { (char *)"Text", 1234567 }, { (char *)"Array", 1000 },
+                                               { (char *)"Map", 999 },      { (char *)"Set", 20 },
+                                               { (char *)"Span", 2 },       { (char *)"Div", 1 } };
     static const struct {
         guint count;
         const char *text;

@@ -35,7 +35,8 @@ static const struct {
     { "description: d\nsteps: [ { load: index.html }, { wheel: { x: 1, y: 2, at: p } }, { checkpoint: a } ]\n", FALSE },
     { "description: d\nsteps: [ { load: index.html?a }, { wheel: { x: 1, y: 2 } }, { checkpoint: a } ]\n", FALSE },
     { "description: d\nsteps: [ { load: index.html }, { wheel: { x: 1, y: 2 } }, { checkpoint: b } ]\n", FALSE },
-    { "description: d\nsteps: [ { load: index.html }, { wheel: { x: 1, y: 2 } }, { checkpoint: { name: a, settle: none } } ]\n",
+    { "description: d\nsteps: [ { load: index.html }, { wheel: { x: 1, y: 2 } }, { checkpoint: { name: a, settle: none "
+      "} } ]\n",
       FALSE },
     { "description: d\nsteps: [ { load: index.html }, { wheel: { x: 1, y: 2 } }, idle, { checkpoint: a } ]\n", FALSE },
 };
