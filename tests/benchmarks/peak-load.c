@@ -33,6 +33,7 @@ static const struct {
     [REAL_FIRST_LOAD] = { "first load", "<= 3 % slower" },
     [REAL_LATER_LOADS] = { "later loads", "<= 3 % slower" },
     [REAL_SCRIPTS] = { "scripts", NULL },
+    [REAL_CPU] = { "processor time", NULL },
 };
 
 /** @runs: of each way */
