@@ -33,6 +33,7 @@ static const struct {
     [REAL_FIRST_LOAD] = { "first load", "<= 3 % slower" },
     [REAL_LATER_LOADS] = { "later loads", "<= 3 % slower" },
     [REAL_SCRIPTS] = { "scripts", NULL },
+    [REAL_CPU] = { "processor time", NULL },
 };
 
 /** @runs: of each way */
@@ -179,7 +180,8 @@ print_trial(const Trial *trial)
 
     promise_table_note(title, "%.0f", median_stops(trial));
     for (RealTime time = 0; time < REAL_N_TIMES; time++) {
-        for (Way way = WITHOUT_AGAIN; way < N_WAYS; way++)
+        /* A scenario without a script takes no time for one. */
+        for (Way way = WITHOUT_AGAIN; way < N_WAYS && trial->runs[WITHOUT][0]->msec[time] > 0; way++)
             print_time(trial, time, way);
     }
     print_memory(trial, WITHOUT_AGAIN);

@@ -7,9 +7,10 @@ typedef struct _RealStage RealStage;
 
 /** What a run's times are of. */
 typedef enum {
-    REAL_FIRST_LOAD, /**< into a fresh engine: WebContent's start is part of it */
-    REAL_LATER_LOADS, /**< the median of loading the same page again behind the last step */
+    REAL_FIRST_LOAD, /**< into a fresh engine, until it is known to have ended: WebContent's start is part of it */
+    REAL_LATER_LOADS, /**< the mean of loading the same page again behind the last step, as the page itself tells */
     REAL_SCRIPTS, /**< all steps that evaluate a script, together */
+    REAL_CPU, /**< what all threads of WebContent took of the processors, which a busy machine makes little longer */
     REAL_N_TIMES,
 } RealTime;
 
