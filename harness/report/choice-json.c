@@ -62,17 +62,15 @@ metric_members(TideMembers *members, gpointer thing)
         tide_members_refuse(members, "samples_bytes", "has no sample");
 }
 
+/* One of which nothing is known: neither when it was recorded nor under which configuration. */
 static TideBaseline *
 new_baseline(const char *scenario)
 {
-    TideBaseline *baseline = g_new0(TideBaseline, 1);
+    TideBaseline *baseline = tide_baseline_new(scenario, NULL);
 
-    baseline->scenario = g_strdup(scenario);
-    baseline->recording = g_new0(TideRecording, 1);
-    baseline->updates = g_ptr_array_new_with_free_func((GDestroyNotify)tide_recording_free);
-    baseline->census = tide_census_ranges_new();
-    baseline->metrics = g_ptr_array_new_with_free_func((GDestroyNotify)tide_metric_free);
-    baseline->census = tide_census_ranges_new();
+    g_clear_pointer(&baseline->recording->recorded_at, g_free);
+    g_clear_pointer(&baseline->recording->recorded_by, g_free);
+    g_clear_pointer(&baseline->configuration, tide_configuration_free);
     return baseline;
 }
 

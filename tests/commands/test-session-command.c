@@ -24,6 +24,7 @@ typedef struct {
     guint more; /* sessions that are to follow */
     int default_iterations;
     int iterations; /* that the session was told */
+    guint scenarios_elsewhere; /* that results of its own have; 0 for those of a session */
 } Command;
 
 static gboolean
@@ -70,6 +71,26 @@ again(GCancellable *cancellable, gpointer data)
     return command->more-- > 0;
 }
 
+/* Results of the command's own, whatever the session would have measured. */
+static TideResults *
+measure(const TideSessionOptions *options, const char *const *names, TideProgress *progress, GCancellable *cancellable,
+        gpointer data, GError **error)
+{
+    const Command *command = data;
+    TideResults *results = tide_results_new();
+
+    assert_non_null(progress);
+    assert_false(g_cancellable_is_cancelled(cancellable));
+    assert_string_equal(options->display, "inherit");
+    if (names[0])
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "there is no '%s' elsewhere", names[0]);
+    for (guint i = 0; i < command->scenarios_elsewhere; i++)
+        tide_results_add(results, "elsewhere");
+    if (names[0])
+        g_clear_pointer(&results, tide_results_free);
+    return results;
+}
+
 static Captured *
 run(Command *command, const char *folder, const char *words)
 {
@@ -80,6 +101,7 @@ run(Command *command, const char *folder, const char *words)
     const TideSessionCommand session = { .entries = entries,
                                          .check = check,
                                          .begin = begin,
+                                         .measure = command->scenarios_elsewhere > 0 ? measure : NULL,
                                          .finish = finish,
                                          .again = again,
                                          .data = command,
@@ -140,6 +162,21 @@ a_command_may_have_its_own_number_of_iterations(void **state)
 }
 
 static void
+a_command_may_have_its_own_results(void **state)
+{
+    Command command = { .agrees = TRUE, .scenarios_elsewhere = 7 };
+    Command unlucky = { .agrees = TRUE, .scenarios_elsewhere = 7 };
+    g_autoptr(Captured) captured = run(&command, *state, "");
+    g_autoptr(Captured) refused = run(&unlucky, *state, "page");
+
+    captured_assert(captured, FINISHED, "finished\n", "");
+    assert_int_equal(command.scenarios, 7);
+    captured_assert(refused, TIDE_EXIT_INPUT, "", "tidemark: there is no 'page' elsewhere\n");
+    assert_int_equal(command.finishes, 1);
+    assert_int_equal(unlucky.finishes, 0);
+}
+
+static void
 operands_choose_the_scenarios(void **state)
 {
     Command command = { .agrees = TRUE };
@@ -192,6 +229,7 @@ main(void)
         cmocka_unit_test(results_are_handed_to_the_command_whose_status_counts),
         cmocka_unit_test(sessions_follow_while_the_command_wants_them),
         cmocka_unit_test(a_command_may_have_its_own_number_of_iterations),
+        cmocka_unit_test(a_command_may_have_its_own_results),
         cmocka_unit_test(operands_choose_the_scenarios),
         cmocka_unit_test(what_was_refused_is_not_finished),
         cmocka_unit_test(help_has_the_commands_own_option_and_the_shared_ones),

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "example-census.h"
 #include "example-gates.h"
 #include "judged-results.h"
 #include "report/console.h"
@@ -144,6 +145,8 @@ count_objects(TideResults *results)
 
     judged_count_objects(result);
     judged_record(result, judged_lower);
+    example_recorded_census(result->choice->baseline, "loaded", "HTMLSpanElement 2-5");
+    example_recorded_census(result->choice->baseline, "grown", "HTMLSpanElement 7");
 }
 
 static void
@@ -372,6 +375,8 @@ static const struct {
       ": scenarios[0].manifest.gates[0].percent is more than a manifest can have" },
     { "\"gates\" : []", "\"gates\" : [ { \"gate\" : \"drops\", \"checkpoint\" : \"c\", \"reference\" : null } ]",
       ": scenarios[0].manifest.gates[0].reference is null" },
+    { "\"HTMLSpanElement 7\"", "\"HTMLSpanElement 7-2\"",
+      ": scenarios[0].baseline.census[1].classes has a class that is there twice, or without its count" },
     { "\"HTMLSpanElement\" : 20", "\"Zebra\" : 20", ".objects.classes.Window is out of order" },
 };
 
