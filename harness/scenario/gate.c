@@ -17,6 +17,12 @@ static const char *const kind_names[TIDE_N_GATE_KINDS] = {
 /* A test holds them to the roles that are gated. */
 static const char *const roles[] = { "WebContent", "Networking", "GPU", NULL };
 
+/* What a mapping is read into: the gate first, for the fields' offsets, and whether its amount has a unit, as only bytes have. */
+typedef struct {
+    TideGate gate;
+    gboolean has_unit;
+} GateEntry;
+
 static gboolean
 read_name(const TideYamlEntry *entry, gpointer target, GError **error)
 {
@@ -32,24 +38,28 @@ read_role(const TideYamlEntry *entry, gpointer target, GError **error)
 {
     const char *word = tide_yaml_entry_word(entry, error);
 
-    return word && tide_role_from_name(word, &((TideGate *)target)->role);
+    return word && tide_role_from_name(word, &((GateEntry *)target)->gate.role);
 }
 
 static gboolean
 read_amount(const TideYamlEntry *entry, gpointer target, GError **error)
 {
-    TideGate *gate = target;
+    GateEntry *read = target;
     const TideYamlField size = { entry->field->name, entry->field->expects,
                                  .offset = offsetof(TideGate, share.amount) };
     const TideYamlEntry sized = { entry->yaml, &size, entry->key, entry->value };
 
-    return tide_yaml_read_size(&sized, gate, error);
+    if (!tide_yaml_read_size(&sized, &read->gate, error))
+        return FALSE;
+    const char *text = tide_yaml_text(entry->value);
+    read->has_unit = text[strspn(text, "0123456789")] != '\0';
+    return TRUE;
 }
 
 static gboolean
 read_share(const TideYamlEntry *entry, gpointer target, GError **error)
 {
-    TideGate *gate = target;
+    TideGate *gate = &((GateEntry *)target)->gate;
     const char *text = tide_yaml_entry_text(entry, error);
 
     if (!text)
@@ -161,26 +171,29 @@ check_alone(const TideYaml *yaml, const TideGate *gate, const GPtrArray *gates, 
 }
 
 static gboolean
-check_objects(const TideYaml *yaml, const TideGate *gate, GError **error)
+check_objects(const TideYaml *yaml, const GateEntry *read, GError **error)
 {
-    if (!tide_quantity_is_count(gate->quantity) || gate->role == TIDE_ROLE_WEB_CONTENT)
+    if (!tide_quantity_is_count(read->gate.quantity))
         return TRUE;
-    return tide_yaml_fail(error, yaml, gate->place, "only WebContent has objects; leave \"role\" out");
+    if (read->gate.role != TIDE_ROLE_WEB_CONTENT)
+        return tide_yaml_fail(error, yaml, read->gate.place, "only WebContent has objects; leave \"role\" out");
+    return !read->has_unit ||
+        tide_yaml_fail(error, yaml, read->gate.place, "objects are counted; write a number without a unit");
 }
 
 static gboolean
 read_gate(const TideYaml *yaml, const yaml_node_t *mapping, TideGateKind kind, GPtrArray *gates, GError **error)
 {
-    TideGate gate = { .kind = kind, .warm_up = TIDE_GATE_DEFAULT_WARM_UP, .place = tide_yaml_place(mapping) };
-    gboolean read = tide_yaml_read_fields(yaml, mapping, tide_gate_fields(kind), &gate, error);
+    GateEntry entry = { .gate = { .kind = kind, .warm_up = TIDE_GATE_DEFAULT_WARM_UP, .place = tide_yaml_place(mapping) } };
+    gboolean read = tide_yaml_read_fields(yaml, mapping, tide_gate_fields(kind), &entry, error);
 
-    if (read && !gate.quantity)
-        gate.quantity = g_strdup("phys_footprint");
-    if (!read || !check_objects(yaml, &gate, error) || !check_alone(yaml, &gate, gates, error)) {
-        gate_clear(&gate);
+    if (read && !entry.gate.quantity)
+        entry.gate.quantity = g_strdup("phys_footprint");
+    if (!read || !check_objects(yaml, &entry, error) || !check_alone(yaml, &entry.gate, gates, error)) {
+        gate_clear(&entry.gate);
         return FALSE;
     }
-    g_ptr_array_add(gates, g_memdup2(&gate, sizeof gate));
+    g_ptr_array_add(gates, g_memdup2(&entry.gate, sizeof entry.gate));
     return TRUE;
 }
 

@@ -111,6 +111,10 @@ test_anything_else_is_refused_with_its_place(void **state)
           "3:47: \"role\" must be WebContent, Networking or GPU, not \"UI\"" },
         { "objects of another", MINIMAL "drops: { checkpoint: b, from: a, by: 1, role: GPU, quantity: objects:A }\n",
           "3:8: only WebContent has objects; leave \"role\" out" },
+        { "objects in bytes", MINIMAL "growth: { per_cycle: 1 KB, checkpoint: c, quantity: objects:A }\n",
+          "3:9: objects are counted; write a number without a unit" },
+        { "a fall of objects in bytes", MINIMAL "drops: { checkpoint: b, from: a, by: 1 B, quantity: objects:A }\n",
+          "3:8: objects are counted; write a number without a unit" },
         { "the same twice", MINIMAL "growth: [ { checkpoint: c, per_cycle: 0 }, { checkpoint: c, per_cycle: 1 } ]\n",
           "3:44: there is such a gate already, at line 3; remove one of them" },
     };
