@@ -180,6 +180,47 @@ copy_metric(Side side, const TideRecording *whole)
     return copy;
 }
 
+/* Whose footprint of a page the merged file has at @checkpoint: that side's objects explain it. */
+static const TideBaseline *
+find_footprint_side(const GArray *entries, const char *checkpoint, const TideBaseline *ours, const TideBaseline *theirs,
+                    const TideBaseline *newer)
+{
+    for (guint i = 0; i < entries->len; i++) {
+        const Entry *entry = &g_array_index(entries, Entry, i);
+        const TideMetric *metric = entry->ours.metric;
+        if (!metric || metric->role != TIDE_ROLE_WEB_CONTENT || !g_str_equal(metric->checkpoint, checkpoint) ||
+            !g_str_equal(metric->quantity, TIDE_QUANTITY_FOOTPRINT))
+            continue;
+        if (entry->conflict)
+            return newer;
+        return metric == side_of(theirs, metric).metric ? theirs : ours;
+    }
+    return newer;
+}
+
+static void
+add_census_of(GPtrArray *census, const GPtrArray *like, const GArray *entries, const TideBaseline *ours,
+              const TideBaseline *theirs, const TideBaseline *newer)
+{
+    for (guint i = 0; i < like->len; i++) {
+        const char *checkpoint = ((const TideCensusRange *)g_ptr_array_index(like, i))->checkpoint;
+        const TideBaseline *side = find_footprint_side(entries, checkpoint, ours, theirs, newer);
+        const TideCensusRange *range = tide_census_ranges_find(side->census, checkpoint);
+        if (range && !tide_census_ranges_find(census, checkpoint))
+            g_ptr_array_add(census, tide_census_range_copy(range));
+    }
+}
+
+static GPtrArray *
+merge_census(const GArray *entries, const TideBaseline *ours, const TideBaseline *theirs, const TideBaseline *newer)
+{
+    GPtrArray *census = tide_census_ranges_new();
+
+    add_census_of(census, ours->census, entries, ours, theirs, newer);
+    add_census_of(census, theirs->census, entries, ours, theirs, newer);
+    return census;
+}
+
 /* The merged file with every conflict decided for one side. */
 static TideBaseline *
 build(const TideBaseline *like, const GArray *entries, gboolean theirs, const TideRecording *whole,
@@ -336,10 +377,9 @@ tide_baseline_merge(const TideBaseline *base, const TideBaseline *ours, const Ti
     g_autoptr(GArray) entries = resolve_all(base, ours, theirs);
     const TideRecording *whole = choose_recording(base, ours, theirs);
     g_autoptr(GPtrArray) updates = collect_updates(entries, whole, error);
-    /* It gates nothing, so that of the recording that the file is then of will do. */
-    const GPtrArray *census = whole == theirs->recording ? theirs->census : ours->census;
     if (!updates)
         return NULL;
+    g_autoptr(GPtrArray) census = merge_census(entries, ours, theirs, whole == theirs->recording ? theirs : ours);
     g_autoptr(TideBaseline) our_side = build(ours, entries, FALSE, whole, updates, census);
     g_autoptr(TideBaseline) their_side = build(ours, entries, TRUE, whole, updates, census);
     g_autofree char *text = write_with_marks(entries, our_side, their_side, error);
