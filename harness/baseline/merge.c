@@ -42,16 +42,13 @@ choose_recording(const TideBaseline *base, const TideBaseline *ours, const TideB
 static gboolean
 add_update(GPtrArray *updates, const TideRecording *whole, const TideRecording *recording, GError **error)
 {
-    const TideRecording *known = recording && tide_recording_equal(recording, whole) ? whole
-        : recording ? tide_recording_find(updates, recording->recorded_at)
-                    : NULL;
-
-    if (!recording || (known && tide_recording_equal(known, recording)))
+    if (!recording || tide_recording_equal(recording, whole))
         return TRUE;
-    if (!known && !g_str_equal(recording->recorded_at, whole->recorded_at)) {
+    const TideRecording *known = tide_recording_find(updates, recording->recorded_at);
+    if (!known)
         g_ptr_array_add(updates, tide_recording_copy(recording));
+    if (!known || tide_recording_equal(known, recording))
         return TRUE;
-    }
     g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT,
                 "two recordings are of %s and differ; record one of them again with 'tidemark update-baselines'",
                 recording->recorded_at);
