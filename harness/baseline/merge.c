@@ -1,25 +1,12 @@
 #include "baseline/merge.h"
 
-#include <string.h>
-
 #include <tidemark/error.h>
+
+#include "baseline/merge-entries.h"
 
 #define OURS_MARK "<<<<<<< ours\n"
 #define MIDDLE_MARK "=======\n"
 #define THEIRS_MARK ">>>>>>> theirs\n"
-
-/* A metric and what it was recorded by; neither is there where that side has no such metric. */
-typedef struct {
-    const TideMetric *metric;
-    const TideRecording *recording;
-} Side;
-
-/* What becomes of one metric: the same on both sides unless it is a conflict. */
-typedef struct {
-    Side ours;
-    Side theirs;
-    gboolean conflict;
-} Entry;
 
 void
 tide_baseline_merge_free(TideBaselineMerge *merge)
@@ -29,78 +16,6 @@ tide_baseline_merge_free(TideBaselineMerge *merge)
     g_free(merge->text);
     g_ptr_array_unref(merge->conflicts);
     g_free(merge);
-}
-
-static Side
-side_of(const TideBaseline *baseline, const TideMetric *wanted)
-{
-    const TideMetric *metric =
-        baseline ? tide_metric_find(baseline->metrics, wanted->checkpoint, wanted->role, wanted->quantity) : NULL;
-
-    return (Side) { metric, metric ? tide_baseline_recording_of(baseline, metric) : NULL };
-}
-
-static gboolean
-has_same_samples(Side left, Side right)
-{
-    if (!left.metric || !right.metric)
-        return left.metric == right.metric;
-    const GArray *a = left.metric->samples;
-    const GArray *b = right.metric->samples;
-    return a->len == b->len && memcmp(a->data, b->data, a->len * sizeof(guint64)) == 0;
-}
-
-static Entry
-resolve(Side base, Side ours, Side theirs)
-{
-    if (has_same_samples(ours, theirs) || has_same_samples(theirs, base))
-        return (Entry) { ours, ours, FALSE };
-    if (has_same_samples(ours, base))
-        return (Entry) { theirs, theirs, FALSE };
-    return (Entry) { ours, theirs, TRUE };
-}
-
-static gboolean
-is_about(const Entry *entry, const TideMetric *metric)
-{
-    const TideMetric *own = entry->ours.metric ? entry->ours.metric : entry->theirs.metric;
-
-    return own->role == metric->role && g_str_equal(own->checkpoint, metric->checkpoint) &&
-        g_str_equal(own->quantity, metric->quantity);
-}
-
-/* Behind the metric that @metrics has before it, where that is among the entries. */
-static guint
-place_for(const GArray *entries, const GPtrArray *metrics, guint index)
-{
-    while (index-- > 0) {
-        for (guint i = 0; i < entries->len; i++) {
-            if (is_about(&g_array_index(entries, Entry, i), g_ptr_array_index(metrics, index)))
-                return i + 1;
-        }
-    }
-    return 0;
-}
-
-static GArray *
-resolve_all(const TideBaseline *base, const TideBaseline *ours, const TideBaseline *theirs)
-{
-    GArray *entries = g_array_new(FALSE, FALSE, sizeof(Entry));
-
-    for (guint i = 0; i < ours->metrics->len; i++) {
-        const TideMetric *metric = g_ptr_array_index(ours->metrics, i);
-        Entry entry = resolve(side_of(base, metric), side_of(ours, metric), side_of(theirs, metric));
-        if (entry.ours.metric || entry.theirs.metric)
-            g_array_append_val(entries, entry);
-    }
-    for (guint i = 0; i < theirs->metrics->len; i++) {
-        const TideMetric *metric = g_ptr_array_index(theirs->metrics, i);
-        Side own = side_of(ours, metric);
-        Entry entry = resolve(side_of(base, metric), own, side_of(theirs, metric));
-        if (!own.metric && (entry.ours.metric || entry.theirs.metric))
-            g_array_insert_val(entries, place_for(entries, theirs->metrics, i), entry);
-    }
-    return entries;
 }
 
 static gboolean
@@ -127,16 +42,13 @@ choose_recording(const TideBaseline *base, const TideBaseline *ours, const TideB
 static gboolean
 add_update(GPtrArray *updates, const TideRecording *whole, const TideRecording *recording, GError **error)
 {
-    const TideRecording *known = recording && tide_recording_equal(recording, whole) ? whole
-        : recording ? tide_recording_find(updates, recording->recorded_at)
-                    : NULL;
-
-    if (!recording || (known && tide_recording_equal(known, recording)))
+    if (!recording || tide_recording_equal(recording, whole))
         return TRUE;
-    if (!known && !g_str_equal(recording->recorded_at, whole->recorded_at)) {
+    const TideRecording *known = tide_recording_find(updates, recording->recorded_at);
+    if (!known)
         g_ptr_array_add(updates, tide_recording_copy(recording));
+    if (!known || tide_recording_equal(known, recording))
         return TRUE;
-    }
     g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT,
                 "two recordings are of %s and differ; record one of them again with 'tidemark update-baselines'",
                 recording->recorded_at);
@@ -159,7 +71,7 @@ collect_updates(const GArray *entries, const TideRecording *whole, GError **erro
     g_autoptr(GPtrArray) updates = g_ptr_array_new_with_free_func((GDestroyNotify)tide_recording_free);
 
     for (guint i = 0; i < entries->len; i++) {
-        const Entry *entry = &g_array_index(entries, Entry, i);
+        const TideMergeEntry *entry = &g_array_index(entries, TideMergeEntry, i);
         if (!add_update(updates, whole, entry->ours.recording, error) ||
             !add_update(updates, whole, entry->theirs.recording, error))
             return NULL;
@@ -169,7 +81,7 @@ collect_updates(const GArray *entries, const TideRecording *whole, GError **erro
 }
 
 static TideMetric *
-copy_metric(Side side, const TideRecording *whole)
+copy_metric(TideMergeSide side, const TideRecording *whole)
 {
     const TideMetric *metric = side.metric;
     TideMetric *copy = tide_metric_new(metric->checkpoint, metric->role, metric->quantity);
@@ -178,6 +90,47 @@ copy_metric(Side side, const TideRecording *whole)
     if (!tide_recording_equal(side.recording, whole))
         copy->recorded_at = g_strdup(side.recording->recorded_at);
     return copy;
+}
+
+/* Whose footprint of a page the merged file has at @checkpoint: that side's objects explain it. */
+static const TideBaseline *
+find_footprint_side(const GArray *entries, const char *checkpoint, const TideBaseline *ours, const TideBaseline *theirs,
+                    const TideBaseline *newer)
+{
+    for (guint i = 0; i < entries->len; i++) {
+        const TideMergeEntry *entry = &g_array_index(entries, TideMergeEntry, i);
+        const TideMetric *metric = entry->ours.metric;
+        if (!metric || metric->role != TIDE_ROLE_WEB_CONTENT || !g_str_equal(metric->checkpoint, checkpoint) ||
+            !g_str_equal(metric->quantity, TIDE_QUANTITY_FOOTPRINT))
+            continue;
+        if (entry->conflict)
+            return newer;
+        return metric == tide_merge_side(theirs, metric).metric ? theirs : ours;
+    }
+    return newer;
+}
+
+static void
+add_census_of(GPtrArray *census, const GPtrArray *like, const GArray *entries, const TideBaseline *ours,
+              const TideBaseline *theirs, const TideBaseline *newer)
+{
+    for (guint i = 0; i < like->len; i++) {
+        const char *checkpoint = ((const TideCensusRange *)g_ptr_array_index(like, i))->checkpoint;
+        const TideBaseline *side = find_footprint_side(entries, checkpoint, ours, theirs, newer);
+        const TideCensusRange *range = tide_census_ranges_find(side->census, checkpoint);
+        if (range && !tide_census_ranges_find(census, checkpoint))
+            g_ptr_array_add(census, tide_census_range_copy(range));
+    }
+}
+
+static GPtrArray *
+merge_census(const GArray *entries, const TideBaseline *ours, const TideBaseline *theirs, const TideBaseline *newer)
+{
+    GPtrArray *census = tide_census_ranges_new();
+
+    add_census_of(census, ours->census, entries, ours, theirs, newer);
+    add_census_of(census, theirs->census, entries, ours, theirs, newer);
+    return census;
 }
 
 /* The merged file with every conflict decided for one side. */
@@ -198,8 +151,8 @@ build(const TideBaseline *like, const GArray *entries, gboolean theirs, const Ti
     for (guint i = 0; i < updates->len; i++)
         g_ptr_array_add(merged->updates, tide_recording_copy(g_ptr_array_index(updates, i)));
     for (guint i = 0; i < entries->len; i++) {
-        const Entry *entry = &g_array_index(entries, Entry, i);
-        Side side = theirs ? entry->theirs : entry->ours;
+        const TideMergeEntry *entry = &g_array_index(entries, TideMergeEntry, i);
+        TideMergeSide side = theirs ? entry->theirs : entry->ours;
         if (side.metric)
             g_ptr_array_add(merged->metrics, copy_metric(side, whole));
     }
@@ -223,7 +176,7 @@ append_line(GString *text, const char *line)
 }
 
 static void
-append_entry(GString *text, const Entry *entry, char ***ours, char ***theirs)
+append_entry(GString *text, const TideMergeEntry *entry, char ***ours, char ***theirs)
 {
     if (!entry->conflict) {
         append_line(text, *(*ours)++);
@@ -257,7 +210,7 @@ write_with_marks(const GArray *entries, const TideBaseline *ours, const TideBase
     for (guint i = 0; i < our_first; i++)
         append_line(text, our_lines[i]);
     for (guint i = 0; i < entries->len; i++)
-        append_entry(text, &g_array_index(entries, Entry, i), &our_line, &their_line);
+        append_entry(text, &g_array_index(entries, TideMergeEntry, i), &our_line, &their_line);
     append_line(text, *our_line);
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
@@ -268,7 +221,7 @@ name_conflicts(const GArray *entries)
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
 
     for (guint i = 0; i < entries->len; i++) {
-        const Entry *entry = &g_array_index(entries, Entry, i);
+        const TideMergeEntry *entry = &g_array_index(entries, TideMergeEntry, i);
         const TideMetric *metric = entry->ours.metric ? entry->ours.metric : entry->theirs.metric;
         if (entry->conflict)
             g_ptr_array_add(
@@ -333,13 +286,12 @@ tide_baseline_merge(const TideBaseline *base, const TideBaseline *ours, const Ti
 
     if (obstacle)
         return make_one_conflict(ours, theirs, obstacle, error);
-    g_autoptr(GArray) entries = resolve_all(base, ours, theirs);
+    g_autoptr(GArray) entries = tide_merge_entries(base, ours, theirs);
     const TideRecording *whole = choose_recording(base, ours, theirs);
     g_autoptr(GPtrArray) updates = collect_updates(entries, whole, error);
-    /* It gates nothing, so that of the recording that the file is then of will do. */
-    const GPtrArray *census = whole == theirs->recording ? theirs->census : ours->census;
     if (!updates)
         return NULL;
+    g_autoptr(GPtrArray) census = merge_census(entries, ours, theirs, whole == theirs->recording ? theirs : ours);
     g_autoptr(TideBaseline) our_side = build(ours, entries, FALSE, whole, updates, census);
     g_autoptr(TideBaseline) their_side = build(ours, entries, TRUE, whole, updates, census);
     g_autofree char *text = write_with_marks(entries, our_side, their_side, error);

@@ -17,7 +17,7 @@ typedef struct {
  * tide_baseline_merge:
  * Merges what two people changed, metric by metric: one that a single side changed, added or removed is that side's, one that
  * both changed alike is no conflict. Each metric keeps the recording that it is from; the newer of two recordings of the whole
- * file becomes that of the merged one, with its census, the other one of its updates.
+ * file becomes that of the merged one, the other one of its updates. A census goes with the footprint of its checkpoint.
  *
  * Samples of two configurations, or of two states of a scenario, cannot stand in one file: then all of it is one conflict.
  *

@@ -103,6 +103,8 @@ print_change(const TideScenarioResult *result, const TideBlessing *blessing, gbo
     g_autofree char *table = tide_console_change_table(result, blessing->baseline->metrics);
 
     fputs(table, stdout);
+    if (blessing->replaced)
+        printf("all of the baseline is new: %s\n", blessing->replaced);
     if (blessing->kept > 0)
         printf("%u metric%s as %s%s\n", blessing->kept, blessing->kept == 1 ? " stays" : "s stay",
                blessing->kept == 1 ? "it is" : "they are",

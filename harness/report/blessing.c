@@ -17,6 +17,7 @@ tide_blessing_free(TideBlessing *blessing)
     if (!blessing)
         return;
     tide_baseline_free(blessing->baseline);
+    g_free(blessing->replaced);
     g_free(blessing);
 }
 
@@ -290,5 +291,6 @@ tide_bless(const TideResults *results, const TideScenarioResult *result, const T
     add_unmeasured(&blessing, done);
     add_census(&blessing, done);
     add_recordings(&blessing, done, recording);
+    done->replaced = result->choice->baseline ? g_steal_pointer(&obstacle) : NULL;
     return done;
 }

@@ -23,11 +23,13 @@ typedef struct {
  * @baseline: as it is to be written, also where that is what is there
  * @taken: how many metrics have new samples, or are gone
  * @kept: how many keep the samples that they have
+ * @replaced: (nullable): why none of the baseline that is there could stay: `its configuration differs: …`
  */
 typedef struct {
     TideBaseline *baseline;
     guint taken;
     guint kept;
+    char *replaced;
 } TideBlessing;
 
 /**

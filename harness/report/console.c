@@ -109,6 +109,20 @@ add_near_match(GString *text, const TideScenarioResult *result)
     add_line(text, "note: ", line);
 }
 
+/* Another page has other memory: whoever reads of growth should know. */
+static void
+add_other_digest(GString *text, const TideScenarioResult *result)
+{
+    const TideBaseline *baseline = result->choice ? result->choice->baseline : NULL;
+
+    if (!baseline || !baseline->digest || !result->digest || g_str_equal(baseline->digest, result->digest))
+        return;
+    g_autofree char *line =
+        g_strdup_printf("%s: the scenario's steps or files have changed since its baseline was recorded", result->name);
+
+    add_line(text, "note: ", line);
+}
+
 /* That the engine is not the baseline's is what is tested, and no less worth knowing. */
 static void
 add_other_release(GString *text, const TideResults *results, const TideScenarioResult *result)
@@ -220,6 +234,7 @@ notes_text(const TideResults *results)
         add_line(text, "note: ", g_ptr_array_index(results->notes, i));
     for (guint i = 0; i < results->scenarios->len; i++) {
         add_near_match(text, g_ptr_array_index(results->scenarios, i));
+        add_other_digest(text, g_ptr_array_index(results->scenarios, i));
         add_other_release(text, results, g_ptr_array_index(results->scenarios, i));
         add_other_peaks(text, g_ptr_array_index(results->scenarios, i));
         add_headroom(text, g_ptr_array_index(results->scenarios, i));

@@ -242,15 +242,15 @@ what_cannot_stand_in_one_file_is_one_conflict(void **state)
 }
 
 static void
-add_census(TideBaseline *baseline, const char *class_text)
+add_census(TideBaseline *baseline, const char *checkpoint, const char *class_text)
 {
     const char *wrong = NULL;
     char *texts[] = { (char *)class_text };
 
-    g_ptr_array_add(baseline->census, tide_census_range_parse("a", texts, 1, &wrong));
+    g_ptr_array_add(baseline->census, tide_census_range_parse(checkpoint, texts, 1, &wrong));
 }
 
-/* The file is then of the newer recording. */
+/* Both have the footprint of that checkpoint in another way, so it is a conflict. */
 static void
 the_census_is_that_of_the_newer_recording(void **state)
 {
@@ -260,13 +260,32 @@ the_census_is_that_of_the_newer_recording(void **state)
     for (gsize i = 0; i < G_N_ELEMENTS(days); i++) {
         g_autoptr(TideBaseline) ours = baseline_of(days[i][0]);
         g_autoptr(TideBaseline) theirs = baseline_of(days[i][1]);
-        add_census(ours, i == 0 ? "Old 2" : "New 3");
-        add_census(theirs, i == 0 ? "New 3" : "Old 2");
+        add_census(ours, "a", i == 0 ? "Old 2" : "New 3");
+        add_census(theirs, "a", i == 0 ? "New 3" : "Old 2");
         g_autoptr(TideBaselineMerge) merge = tide_baseline_merge(NULL, ours, theirs, NULL);
         assert_non_null(merge);
         assert_non_null(strstr(merge->text, "- {checkpoint: a, classes: [New 3]}\n"));
         assert_null(strstr(merge->text, "Old"));
     }
+}
+
+/* Each side has changed one checkpoint's footprint, and counted its objects anew. */
+static void
+a_census_goes_with_the_footprint_of_its_checkpoint(void **state)
+{
+    (void)state;
+    g_autoptr(TideBaseline) base = baseline_of("0 a1 b1 c1");
+    g_autoptr(TideBaseline) ours = baseline_of("0 a2@3 b1 c1");
+    g_autoptr(TideBaseline) theirs = baseline_of("0 a1 b2@4 c1");
+
+    add_census(ours, "a", "New 3");
+    add_census(ours, "b", "Old 2");
+    add_census(theirs, "a", "Old 2");
+    add_census(theirs, "b", "New 3");
+    g_autoptr(TideBaselineMerge) merge = tide_baseline_merge(base, ours, theirs, NULL);
+    assert_non_null(merge);
+    assert_non_null(strstr(merge->text, "- {checkpoint: a, classes: [New 3]}\n- {checkpoint: b, classes: [New 3]}\n"));
+    assert_null(strstr(merge->text, "Old"));
 }
 
 static void
@@ -294,6 +313,7 @@ main(void)
         cmocka_unit_test(what_both_changed_is_a_conflict_of_that_metric_alone),
         cmocka_unit_test(what_cannot_stand_in_one_file_is_one_conflict),
         cmocka_unit_test(the_census_is_that_of_the_newer_recording),
+        cmocka_unit_test(a_census_goes_with_the_footprint_of_its_checkpoint),
         cmocka_unit_test(two_recordings_of_one_moment_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -137,6 +137,12 @@ what_cannot_be_blessed_changes_nothing(void **state)
                     "its configuration differs: renderer: baseline hardware, here software");
 
     options.patterns = NULL;
+    options.dry_run = TRUE;
+    g_autoptr(Captured) replaced = bless(results, &options);
+    captured_assert(
+        replaced, TIDE_EXIT_WITHIN,
+        "all of the baseline is new: its configuration differs: renderer: baseline hardware, here software\n", "");
+    options.dry_run = FALSE;
     example_fail(example_iteration(result), TIDE_ERROR_CRASHED, "it crashed");
     g_autoptr(Captured) crashed = bless(results, &options);
     captured_assert(crashed, TIDE_EXIT_NOT_MEASURED, "",

@@ -221,6 +221,7 @@ a_choice_of_metrics_needs_a_baseline_of_the_same(void **state)
         assert_int_equal(!improved, i > 0);
         g_autoptr(TideBlessing) whole = bless(results, i == 3 ? "other" : "same", NULL, FALSE, FALSE, NULL);
         assert_non_null(whole);
+        assert_int_equal(whole->replaced != NULL, i > 1);
     }
 }
 

@@ -122,6 +122,31 @@ a_budget_tells_its_head_room_where_it_is_least(void **state)
 }
 
 static void
+a_scenario_that_has_changed_since_its_baseline_is_told(void **state)
+{
+    (void)state;
+    static const char *const one[] = { "loaded", NULL };
+    static const struct {
+        const char *before;
+        const char *now;
+        gboolean told;
+    } rows[] = { { "a", "b", TRUE }, { "a", "a", FALSE }, { NULL, "a", FALSE }, { "a", NULL, FALSE } };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(TideResults) results = tide_results_new();
+        TideScenarioResult *result = example_add(results, "idle", one);
+        example_whole_iteration(result);
+        example_choice(result, TIDE_MATCH_EXACT, NULL);
+        example_within(result, "loaded", TIDE_ROLE_WEB_CONTENT);
+        result->choice->baseline->digest = g_strdup(rows[i].before);
+        result->digest = g_strdup(rows[i].now);
+        g_autofree char *report = tide_console_report(results);
+        const char *note = "note: idle: the scenario's steps or files have changed since its baseline was recorded\n";
+        assert_int_equal(strstr(report, note) != NULL, rows[i].told);
+    }
+}
+
+static void
 other_means_of_finding_peaks_are_told_even_when_all_is_green(void **state)
 {
     (void)state;
@@ -210,6 +235,7 @@ main(void)
         cmocka_unit_test(other_means_of_finding_peaks_are_told_even_when_all_is_green),
         cmocka_unit_test(a_near_configuration_is_told_even_when_all_is_green),
         cmocka_unit_test(another_release_of_the_engine_is_told),
+        cmocka_unit_test(a_scenario_that_has_changed_since_its_baseline_is_told),
         cmocka_unit_test(a_failed_row_names_what_grew),
         cmocka_unit_test(no_text_reaches_the_terminal_raw),
         cmocka_unit_test(nothing_has_a_summary_too),

@@ -86,6 +86,19 @@ every_file_that_a_page_may_load_counts(void **state)
     }
 }
 
+/* One file whose content reads like the name and the content of a second one. */
+static void
+names_and_contents_are_told_apart(void **state)
+{
+    scenario_folder_write(*state, "sample/c", "/dX", -1);
+    g_autofree char *one = digest_of(*state, manifests[0].manifest);
+    scenario_folder_write(*state, "sample/c", "", -1);
+    scenario_folder_write(*state, "sample/d", "X", -1);
+    g_autofree char *two = digest_of(*state, manifests[0].manifest);
+
+    assert_string_not_equal(one, two);
+}
+
 static void
 a_case_and_an_included_file_count_by_their_steps(void **state)
 {
@@ -131,6 +144,8 @@ main(void)
         cmocka_unit_test_setup_teardown(what_is_done_counts_and_not_how_it_is_written, scenario_folder_setup,
                                         scenario_folder_teardown),
         cmocka_unit_test_setup_teardown(every_file_that_a_page_may_load_counts, scenario_folder_setup,
+                                        scenario_folder_teardown),
+        cmocka_unit_test_setup_teardown(names_and_contents_are_told_apart, scenario_folder_setup,
                                         scenario_folder_teardown),
         cmocka_unit_test_setup_teardown(a_case_and_an_included_file_count_by_their_steps, scenario_folder_setup,
                                         scenario_folder_teardown),
