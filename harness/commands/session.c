@@ -1,6 +1,7 @@
 #include "commands/session.h"
 
 #include "commands/engine-turns.h"
+#include "commands/machine-load.h"
 #include "commands/observed-facts.h"
 #include "commands/report-files.h"
 #include "commands/session-engine.h"
@@ -261,6 +262,15 @@ open_engines(Session *session, GError **error)
     return session->turns != NULL;
 }
 
+static void
+note_load(TideResults *results)
+{
+    char *note = tide_machine_load_note(tide_machine_load(), g_get_num_processors());
+
+    if (note)
+        g_ptr_array_add(results->notes, note);
+}
+
 /* Everything that can be wrong with what we were given is found before the first process starts. */
 static gboolean
 prepare(Session *session, GError **error)
@@ -269,6 +279,7 @@ prepare(Session *session, GError **error)
 
     if (any_error(session->results))
         return TRUE;
+    note_load(session->results);
     gboolean open = open_engines(session, &problem);
     session->results->interrupted = g_cancellable_is_cancelled(session->cancellable);
     if (open && !session->turns)
