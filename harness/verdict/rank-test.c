@@ -144,8 +144,8 @@ tide_rank_test(const gint64 *upper, guint n_upper, const gint64 *lower, guint n_
     if (n_upper == 0 || n_lower == 0)
         return 1;
     Ranking ranking = rank(upper, n_upper, lower, n_lower);
-    g_autofree guint *ranks = ranking.ranks;
     double likely = ranking.n <= MOST_COUNTED ? count_out(&ranking) : approximate(&ranking);
 
+    g_free(ranking.ranks);
     return MIN(likely, 1);
 }
