@@ -124,7 +124,10 @@ baseline_members(TideMembers *members, TideBaseline *baseline, gboolean matches)
 
     text_member(members, "recorded_at", &baseline->recording->recorded_at);
     text_member(members, "recorded_by", &baseline->recording->recorded_by);
+    tide_members_text_or_null(members, "author", &baseline->recording->author);
+    tide_members_text_or_null(members, "commit", &baseline->recording->commit);
     text_member(members, "reason", &baseline->recording->reason);
+    tide_members_text_or_null(members, "digest", &baseline->digest);
     tide_configuration_members(members, "configuration", &baseline->configuration);
     if (matches && !baseline->configuration)
         tide_members_refuse(members, "configuration", "is null");

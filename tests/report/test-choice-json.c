@@ -34,10 +34,15 @@ the_baseline_that_was_chosen_is_in_it(void **state)
         { "$.baseline.reason", "\"first recording\"" },
         { "$.baseline.differences", "[\"logical_cpus: baseline 4, here 2\"]" },
         { "$.baseline.recorded_by", "\"tidemark " TIDE_VERSION "\"" },
+        { "$.baseline.author", "\"Ada\"" },
+        { "$.baseline.commit", "null" },
+        { "$.baseline.digest", "\"5f\"" },
         { NULL, NULL },
     };
 
     TideBaselineChoice *choice = choose(results, TIDE_MATCH_EXACT, "logical_cpus: baseline 4, here 2");
+    choice->baseline->recording->author = g_strdup("Ada");
+    choice->baseline->digest = g_strdup("5f");
     tide_members_write(builder, members_of_choice, &choice);
     g_autoptr(JsonNode) root = json_answer_end(builder);
     json_check(root, answers);
