@@ -190,8 +190,8 @@ attach(TideInspectorPage *page, const char *address, guint number, TideDeadline 
     if (!paths)
         return FALSE;
     if (number < 1 || number > paths->len) {
-        g_set_error(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT,
-                    "WebKit's inspector lists %u pages, and none is number %u", paths->len, number);
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT, "it lists %u pages, and none is number %u", paths->len,
+                    number);
         return FALSE;
     }
     return connect_to(page, address, g_ptr_array_index(paths, number - 1), deadline, cancellable, error) &&
@@ -208,8 +208,10 @@ tide_inspector_page_open(const char *address, guint number, TideInspectorEventFu
     soup_session_set_proxy_resolver(page->session, NULL);
     page->on_event = on_event;
     page->user_data = user_data;
-    if (!attach(page, address, number, deadline, cancellable, error))
+    if (!attach(page, address, number, deadline, cancellable, error)) {
+        g_prefix_error(error, "attaching WebKit's inspector: ");
         return NULL;
+    }
     return g_steal_pointer(&page);
 }
 

@@ -148,7 +148,7 @@ static const struct {
     const char *said; /* after two collections: once for each number */
 } rows[] = {
     { "start(2).then(() => ask(workers[0], 'loop'))",
-      "garbage of 1 worker was not collected: 1 did not answer WebKit's inspector within 2000 ms\n" },
+      "garbage of 1 worker was not collected: 1 did not answer WebKit's inspector within 5000 ms\n" },
     { "start(1).then(() => all('nest'))", "" },
     { "new Promise(done => { new SharedWorker('shared.js').port.onmessage = () => done(0); })",
       "garbage of 1 worker was not collected" UNKNOWN },

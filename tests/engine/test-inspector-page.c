@@ -152,7 +152,8 @@ a_page_that_is_not_listed_is_told(void **state)
     for (guint number = 0; number <= 3; number += 3) {
         assert_null(tide_inspector_page_open(fake_inspector_address(fixture->fake), number, write_down, NULL,
                                              tide_deadline_in(PATIENCE_MSEC), NULL, &error));
-        assert_error(g_steal_pointer(&error), TIDE_ERROR_ENVIRONMENT, "lists 2 pages, and none is number");
+        assert_error(g_steal_pointer(&error), TIDE_ERROR_ENVIRONMENT,
+                     "attaching WebKit's inspector: it lists 2 pages, and none is number");
     }
 }
 
