@@ -15,7 +15,8 @@ typedef struct {
     GPtrArray *events;
     pid_t page_pid; /* 0 where it is not known, or another tab is shown since */
     guint64 page_start_ticks;
-    gint64 workers; /* how many had heaps that the last collection did not reach */
+    char *inspector; /* where WebKit's remote inspector listens; NULL where it does not */
+    gint64 unreached; /* how many workers the last collection did not reach */
     GHashTable *strays; /* pids of WebContent processes beside the page's that were told */
 } TideWebKitGtk;
 
@@ -48,6 +49,13 @@ GPtrArray *tide_webkitgtk_peek(TideEngine *engine);
  *     any more, or it cannot be found
  */
 int tide_webkitgtk_watch_page(TideWebKitGtk *self, TideDeadline deadline, GCancellable *cancellable);
+
+/** tide_webkitgtk_collect_garbage: `collect_garbage` of #TideEngineClass. */
+gboolean tide_webkitgtk_collect_garbage(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable,
+                                        GError **error);
+
+/** tide_webkitgtk_census: `census` of #TideEngineClass. */
+TideCensus *tide_webkitgtk_census(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error);
 
 /** tide_webkitgtk_act: `act` of #TideEngineClass. */
 gboolean tide_webkitgtk_act(TideEngine *engine, const TideAction *action, TideDeadline deadline,

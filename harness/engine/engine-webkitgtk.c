@@ -161,6 +161,7 @@ webkitgtk_close(TideEngine *engine)
     g_ptr_array_unref(self->events);
     g_hash_table_unref(self->strays);
     g_free(self->host_name);
+    g_free(self->inspector);
     g_free(self->folder);
     g_free(self);
 }
@@ -248,6 +249,7 @@ webkitgtk_open(const TideEngineOptions *options, TideDeadline deadline, GCancell
         webkitgtk_close((TideEngine *)self);
         return NULL;
     }
+    self->inspector = g_strdup(member_or(opened, "inspector", NULL));
     return (TideEngine *)self;
 }
 
@@ -289,69 +291,6 @@ webkitgtk_resize(TideEngine *engine, guint width, guint height, TideDeadline dea
     g_autoptr(JsonObject) result =
         tide_webkitgtk_request(tide_webkitgtk_of(engine), "resize", params, deadline, cancellable, error);
     return result != NULL;
-}
-
-static char *
-join_array(JsonArray *array)
-{
-    g_autoptr(GString) joined = g_string_new(NULL);
-
-    for (guint i = 0; array && i < json_array_get_length(array); i++)
-        g_string_append_printf(joined, "%s%s", i ? ", " : "", json_array_get_string_element(array, i));
-    return g_string_free(g_steal_pointer(&joined), FALSE);
-}
-
-/* Once for each number, since garbage is collected at each checkpoint. */
-static void
-notice_workers(TideWebKitGtk *self, gint64 workers)
-{
-    if (workers > 0 && workers != self->workers)
-        tide_webkitgtk_note(self, TIDE_EVENT_NOTE,
-                            g_strdup_printf("garbage of %" G_GINT64_FORMAT
-                                            " worker%s was not collected: WebKitGTK has no means to reach their heaps",
-                                            workers, workers == 1 ? "" : "s"));
-    self->workers = workers;
-}
-
-static gboolean
-webkitgtk_collect_garbage(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error)
-{
-    TideWebKitGtk *self = tide_webkitgtk_of(engine);
-    g_autoptr(JsonObject) result = tide_webkitgtk_request(self, "collect", NULL, deadline, cancellable, error);
-
-    if (!result)
-        return FALSE;
-    if (json_object_has_member(result, "workers"))
-        notice_workers(self, json_object_get_int_member(result, "workers"));
-    if (json_object_get_boolean_member_with_default(result, "collected", FALSE) &&
-        json_object_get_boolean_member_with_default(result, "released", FALSE))
-        return TRUE;
-    g_autofree char *missing = join_array(json_object_get_array_member(result, "missing"));
-    g_set_error(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT,
-                "this WebKitGTK cannot be asked to collect garbage: it does not export %s", missing);
-    return FALSE;
-}
-
-static TideCensus *
-webkitgtk_census(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error)
-{
-    g_autoptr(JsonObject) result =
-        tide_webkitgtk_request(tide_webkitgtk_of(engine), "census", NULL, deadline, cancellable, error);
-    JsonNode *statistics = result ? json_object_get_member(result, "statistics") : NULL;
-
-    if (!result)
-        return NULL;
-    if (statistics && JSON_NODE_HOLDS_OBJECT(statistics))
-        return tide_census_from_statistics(json_node_get_object(statistics), error);
-    g_autofree char *missing = join_array(json_object_get_array_member(result, "missing"));
-    if (*missing)
-        g_set_error(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT,
-                    "this WebKitGTK cannot be asked which JavaScript objects there are: it does not export %s",
-                    missing);
-    else
-        g_set_error_literal(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT,
-                            "the page's own toJSON keeps JavaScriptCore from telling which objects there are");
-    return NULL;
 }
 
 static char *
@@ -407,8 +346,8 @@ tide_engine_webkitgtk(void)
         .evaluate = webkitgtk_evaluate,
         .resize = webkitgtk_resize,
         .act = tide_webkitgtk_act,
-        .collect_garbage = webkitgtk_collect_garbage,
-        .census = webkitgtk_census,
+        .collect_garbage = tide_webkitgtk_collect_garbage,
+        .census = tide_webkitgtk_census,
         .processes = tide_webkitgtk_processes,
         .peek = tide_webkitgtk_peek,
         .take_events = webkitgtk_take_events,

@@ -4,6 +4,7 @@
 #include "footprint/peak.h"
 #include "measure/checkpoint.h"
 #include "measure/condition.h"
+#include "measure/memory-limit.h"
 #include "measure/peak-samples.h"
 #include "measure/settle.h"
 #include "measure/timeline.h"
@@ -21,6 +22,7 @@ typedef struct {
     TideEngine *engine;
     TidePageServer *pages;
     TidePeakTracker *peaks;
+    TideMemoryLimit *memory_limit;
     TideTimeline *timeline;
     TideIteration *iteration;
     const TideSnapshotObserver *observer; /* (nullable) */
@@ -278,8 +280,10 @@ take_steps(Stage *stage)
         const TideStep *step = g_ptr_array_index(stage->scenario->steps, i);
         GError *error = NULL;
         tide_timeline_begin(stage->timeline, step, g_get_monotonic_time());
-        if (!take_step(stage, step, &error))
-            fail(stage, step, error);
+        if (take_step(stage, step, &error))
+            continue;
+        tide_memory_limit_explain(stage->memory_limit, &error);
+        fail(stage, step, error);
     }
 }
 
@@ -304,13 +308,18 @@ open_stage(Stage *stage, const TideEngineOptions *options, GError **error)
     if (!stage->pages)
         return FALSE;
     stage->engine = stage->engine_class->open(&tracked, tide_deadline_in(OPEN_MSEC), stage->cancellable, error);
-    return stage->engine != NULL;
+    if (!stage->engine)
+        return FALSE;
+    stage->memory_limit =
+        tide_memory_limit_new(stage->engine_class, stage->engine, stage->scenario->memory_limit_bytes);
+    return TRUE;
 }
 
 /* The tracker goes last: until all of the engine's processes are gone, one may stand and wait for its answer. */
 static void
 close_stage(Stage *stage)
 {
+    tide_memory_limit_free(stage->memory_limit);
     if (stage->engine)
         stage->engine_class->close(stage->engine);
     tide_peak_tracker_free(stage->peaks);

@@ -10,6 +10,7 @@
 
 #define LEAST_TIMEOUT_MSEC 1
 #define MOST_TIMEOUT_MSEC (10 * 60 * 1000)
+#define LEAST_MEMORY_LIMIT (G_GUINT64_CONSTANT(128) * 1024 * 1024)
 
 static gboolean
 read_description(const TideYamlEntry *entry, gpointer data, GError **error)
@@ -73,6 +74,17 @@ read_timeout(const TideYamlEntry *entry, gpointer data, GError **error)
         return tide_yaml_refuse(entry, error);
     scenario->timeout_msec = msec;
     return TRUE;
+}
+
+/* Less than an empty page takes would end every scenario. */
+static gboolean
+read_memory_limit(const TideYamlEntry *entry, gpointer data, GError **error)
+{
+    TideScenario *scenario = (TideScenario *)data;
+
+    if (!tide_yaml_read_size(entry, &scenario->memory_limit_bytes, error))
+        return FALSE;
+    return scenario->memory_limit_bytes >= LEAST_MEMORY_LIMIT || tide_yaml_refuse(entry, error);
 }
 
 static gboolean
@@ -144,6 +156,10 @@ read_steps(const TideYamlEntry *entry, gpointer data, GError **error)
     {                                                                                                                  \
         "timeout", "a duration from 1 ms to 10 min such as 30 s", read_timeout, .shape = TIDE_YAML_DURATION            \
     }
+#define MEMORY_LIMIT                                                                                                   \
+    {                                                                                                                  \
+        "memory_limit", "a size of 128 MB or more such as 2 GB", read_memory_limit, .shape = TIDE_YAML_SIZE            \
+    }
 
 static const TideYamlField manifest_fields[] = {
     { "description", "a sentence about what the scenario does", read_description, .required = TRUE },
@@ -160,11 +176,12 @@ static const TideYamlField manifest_fields[] = {
       .shape = TIDE_YAML_DROPS },
     { "objects", TIDE_OBJECT_GATE_EXPECTS, read_objects, .shape = TIDE_YAML_OBJECTS },
     TIMEOUT,
+    MEMORY_LIMIT,
     { "steps", "a list of steps", read_steps, .required = TRUE, .shape = TIDE_YAML_STEPS },
     { NULL },
 };
 
-static const TideYamlField default_fields[] = { TOLERANCE, TIMEOUT, { NULL } };
+static const TideYamlField default_fields[] = { TOLERANCE, TIMEOUT, MEMORY_LIMIT, { NULL } };
 
 const TideYamlField *
 tide_manifest_fields(void)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "scenario/manifest.h"
 #include "scenario/parameters.h"
@@ -13,6 +14,7 @@
 #define DEFAULTS "defaults.yaml"
 
 #define DEFAULT_TIMEOUT_MSEC 30000
+#define DEFAULT_MEMORY_LIMIT (G_GUINT64_CONSTANT(2) * 1024 * 1024 * 1024)
 
 /* Half of the growth that is to be found, 0.5 % and 256 KB, so that it is as far from no growth as from that. */
 static const TideTolerance default_tolerance = { 0.25, G_GUINT64_CONSTANT(128) * 1024, TRUE };
@@ -125,6 +127,18 @@ check_exists(const TideScenario *scenario, const char *scenarios_folder, GError 
     return exists;
 }
 
+/* A machine that is used up ends whom it likes. */
+static guint64
+default_memory_limit(void)
+{
+    long pages = sysconf(_SC_PHYS_PAGES);
+    long page_size = sysconf(_SC_PAGESIZE);
+
+    if (pages <= 0 || page_size <= 0)
+        return DEFAULT_MEMORY_LIMIT;
+    return MIN(DEFAULT_MEMORY_LIMIT, (guint64)pages * (guint64)page_size / 2);
+}
+
 TideScenario *
 tide_scenario_load(const char *scenarios_folder, const char *name, GError **error)
 {
@@ -137,6 +151,7 @@ tide_scenario_load(const char *scenarios_folder, const char *name, GError **erro
     scenario->manifest = g_build_filename(scenario->folder, MANIFEST, NULL);
     scenario->tolerance = default_tolerance;
     scenario->timeout_msec = DEFAULT_TIMEOUT_MSEC;
+    scenario->memory_limit_bytes = default_memory_limit();
     if (!check_exists(scenario, scenarios_folder, error) || !tide_manifest_read_defaults(defaults, scenario, error) ||
         !tide_manifest_read(scenario, error))
         return NULL;

@@ -31,6 +31,8 @@ typedef struct {
  * @tolerance: from the manifest, else from `defaults.yaml` beside the scenarios; else 0.25 % and 128 KB, and
  *     it follows the noise
  * @timeout_msec: deadline of each step
+ * @memory_limit_bytes: what all of the engine's processes may have together before the iteration is ended: from the manifest, else
+ *     from `defaults.yaml`, else 2 GB, or half of the machine's memory where that is less
  * @steps: (element-type TideStep): no repeats are left in it; a checkpoint inside a repeat is named `cycled-1`,
  * `cycled-2`, … on over the whole scenario, nested repeats included
  * @selected: (array zero-terminated=1) (nullable): the checkpoints that are judged, all where it is %NULL
@@ -47,6 +49,7 @@ typedef struct {
     char *manifest;
     TideTolerance tolerance;
     guint timeout_msec;
+    guint64 memory_limit_bytes;
     GPtrArray *steps;
     GPtrArray *budgets;
     GPtrArray *gates;

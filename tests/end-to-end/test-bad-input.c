@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -69,6 +70,55 @@ unusable_input_is_one_sentence_and_status_2(void **state)
     outcome = stage_run(stage, row->command);
     assert_status(outcome, 2);
     assert_says(outcome, row->sentence);
+}
+
+/* Each is refused at once, whatever its size. */
+static void
+assert_refused(const char *manifest, const char *sentence)
+{
+    g_autoptr(Stage) stage = stage_new();
+
+    stage_write(stage, "scenarios/page/scenario.yaml", manifest);
+    stage_write(stage, "scenarios/page/cycle.yaml", "- include: cycle.yaml\n");
+    stage_write(stage, "scenarios/page/index.html", "<!DOCTYPE html><title>page</title>");
+    g_autoptr(Outcome) outcome = stage_run(stage, "run");
+    assert_status(outcome, 2);
+    assert_says(outcome, sentence);
+    assert_true(strlen(outcome->messages) < 10000);
+}
+
+static char *
+manifest_of_repeats(guint depth, guint times)
+{
+    GString *manifest = g_string_new("description: A page.\nsteps:\n  - load: index.html\n  - ");
+
+    for (guint i = 0; i < depth; i++)
+        g_string_append_printf(manifest, "{ repeat: { times: %u, steps: [ ", times);
+    g_string_append(manifest, "checkpoint: loaded");
+    for (guint i = 0; i < depth; i++)
+        g_string_append(manifest, " ] } }");
+    g_string_append(manifest, "\n");
+    return g_string_free(manifest, FALSE);
+}
+
+static void
+a_manifest_out_of_bounds_is_refused(void **state)
+{
+    g_autofree char *many = g_strnfill((gsize)10 << 20, '#');
+    g_autofree char *large = g_strconcat(GOOD, many, "\n", NULL);
+    g_autofree char *nested = manifest_of_repeats(1000, 1);
+    g_autofree char *steps = manifest_of_repeats(8, 100);
+
+    (void)state;
+    assert_refused(large, "scenarios/page/scenario.yaml: is larger than 1 MB");
+    assert_refused(nested,
+                   "scenarios/page/scenario.yaml:4:654: lists and mappings are nested more than 64 levels deep");
+    assert_refused(steps,
+                   "scenarios/page/scenario.yaml:4:172: with this there are more than 100000 steps; repeat less often");
+    assert_refused("description: A page.\nsteps:\n  - load: index.html\n  - include: cycle.yaml\n",
+                   "scenarios/page/cycle.yaml:1:12: this include leads back to where it stands "
+                   "(scenarios/page/scenario.yaml:4:14 → scenarios/page/cycle.yaml:1:12 → scenarios/page/cycle.yaml); "
+                   "take it out (included at scenarios/page/scenario.yaml:4:14)");
 }
 
 static void
@@ -156,6 +206,7 @@ int
 main(void)
 {
     const struct CMUnitTest others[] = {
+        cmocka_unit_test(a_manifest_out_of_bounds_is_refused),
         cmocka_unit_test(a_bad_manifest_is_an_error_in_junit_too),
         cmocka_unit_test(a_process_that_is_not_there_has_no_footprint),
         cmocka_unit_test(output_that_cannot_be_written_is_no_success),

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -116,6 +117,63 @@ a_talkative_page_fills_nothing(void **state)
     assert_says(outcome, "xxxx…");
     g_autofree char *json = stage_read(stage, "results/results.json");
     assert_true(strlen(json) < 100000);
+}
+
+static const struct {
+    const char *script;
+    const char *sentence;
+} noise[] = {
+    { "const megabyte = 'x'.repeat(1 << 20); for (let i = 0; i < 100; i++) console.log(megabyte);", "xxxx…" },
+    { "for (let i = 0; i < 5000; i++) setTimeout(() => { throw new Error('again'); });", "Error: again" },
+};
+
+static void
+noise_of_a_page_is_cut(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(noise); i++) {
+        g_autoptr(Stage) stage = stage_new();
+        g_autofree char *page = g_strdup_printf(PAGE "<script>%s</script>", noise[i].script);
+        stage_write(stage, "scenarios/page/scenario.yaml",
+                    "description: Noise.\nsteps:\n  - load: index.html\n  - checkpoint: after\n");
+        stage_write(stage, "scenarios/page/index.html", page);
+        g_autoptr(Outcome) outcome = stage_run(stage, "run -n 1");
+        assert_status(outcome, 0);
+        assert_says(outcome, noise[i].sentence);
+        g_autofree char *json = stage_read(stage, "results/results.json");
+        assert_in_range(strlen(json), 1, 2000000);
+    }
+}
+
+/* In the page, and in a worker of it, which the page's process has as well. */
+static const char *const hoards[] = {
+    "for (;;) kept.push(new Uint8Array(1 << 20).fill(1))",
+    "new Promise(() => { new Worker('hoard.js'); })",
+};
+
+static void
+a_page_that_takes_all_memory_is_ended_in_time(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(hoards); i++) {
+        g_autoptr(Stage) stage = stage_new();
+        g_autofree char *manifest = g_strdup_printf("description: Hoards.\nmemory_limit: 400 MB\nsteps:\n"
+                                                    "  - load: index.html\n  - checkpoint: before\n"
+                                                    "  - evaluate: \"%s\"\n  - checkpoint: after\n",
+                                                    hoards[i]);
+        stage_write(stage, "scenarios/page/scenario.yaml", manifest);
+        stage_write(stage, "scenarios/page/index.html", PAGE "<script>const kept = [];</script>");
+        stage_write(stage, "scenarios/page/hoard.js",
+                    "const kept = []; for (;;) kept.push(new Uint8Array(1 << 20).fill(1));");
+        g_autoptr(Outcome) outcome = stage_run(stage, "run -n 1");
+        assert_status(outcome, 3);
+        assert_says(outcome, "scenarios/page/scenario.yaml:6:5: step \"evaluate: ");
+        assert_says(outcome, "out of memory: WebContent had ");
+        assert_says(outcome, "may have 400 MB; mend the page, or raise 'memory_limit' in the manifest");
+        assert_int_equal(stage_count(stage, "//testcase[@name='after.WebContent']/error"), 1);
+        g_autofree char *json = stage_read(stage, "results/results.json");
+        assert_non_null(strstr(json, "\"before\""));
+    }
 }
 
 /* WebContent dies in the middle of a step. JavaScriptCore's handler takes the first SIGSEGV that is merely sent. */
@@ -302,6 +360,8 @@ main(void)
         cmocka_unit_test(a_missing_file_of_the_page_is_a_warning),
         cmocka_unit_test(dialogs_do_not_hold_up_a_page),
         cmocka_unit_test(a_talkative_page_fills_nothing),
+        cmocka_unit_test(noise_of_a_page_is_cut),
+        cmocka_unit_test(a_page_that_takes_all_memory_is_ended_in_time),
         cmocka_unit_test(a_segmentation_fault_in_web_content_is_an_error),
         cmocka_unit_test(a_killed_web_content_is_an_error),
         cmocka_unit_test(a_host_that_dies_is_an_error),

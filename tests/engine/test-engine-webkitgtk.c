@@ -345,28 +345,6 @@ a_page_that_forbids_eval_stays_silent(void **state)
     live_close(stage, engine);
 }
 
-/* Each has a heap of its own, which stays as it is: that is said, once for each number of them. */
-static void
-workers_that_are_not_reached_are_noted(void **state)
-{
-    const LiveStage *stage = *state;
-    TideEngine *engine = live_stage_open_page(stage, "page.html");
-
-    collect(engine);
-    live_assert_value(engine,
-                      "globalThis.source = URL.createObjectURL(new Blob(['postMessage(1)']));"
-                      "globalThis.workers = [new Worker(source), new Worker(source)];"
-                      "Promise.all(workers.map(worker => new Promise(done => worker.onmessage = done))).then(() => 0)",
-                      "0");
-    collect(engine);
-    collect(engine);
-    g_autoptr(GPtrArray) events = live_class()->take_events(engine);
-    assert_int_equal(events->len, 1);
-    const TideEngineEvent *event = g_ptr_array_index(events, 0);
-    assert_non_null(strstr(event->text, "garbage of 2 workers was not collected"));
-    live_close(stage, engine);
-}
-
 int
 main(void)
 {
@@ -379,7 +357,6 @@ main(void)
         cmocka_unit_test_teardown(the_page_follows_the_window, live_stage_clear),
         cmocka_unit_test_teardown(a_window_that_does_not_fit_is_refused, live_stage_clear),
         cmocka_unit_test_teardown(garbage_is_collected_and_its_memory_given_back, live_stage_clear),
-        cmocka_unit_test_teardown(workers_that_are_not_reached_are_noted, live_stage_clear),
         cmocka_unit_test_teardown(the_console_arrives_as_events, live_stage_clear),
         cmocka_unit_test_teardown(an_uncaught_error_of_a_file_tells_its_place, live_stage_clear),
         cmocka_unit_test_teardown(a_page_that_forbids_eval_stays_silent, live_stage_clear),

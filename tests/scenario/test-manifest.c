@@ -21,7 +21,7 @@ static const BadManifest bad_manifests[] = {
     { "unknown key", "descriptoin: x\n", "1:1: unknown key \"descriptoin\"; did you mean \"description\"?" },
     { "key unlike any", MINIMAL "xyz: x\n",
       "3:1: unknown key \"xyz\"; write one of \"description\", \"catches\", \"parameters\", \"tolerance\", \"budget\", "
-      "\"growth\", \"settles_to\", \"drops\", \"objects\", \"timeout\", \"steps\"" },
+      "\"growth\", \"settles_to\", \"drops\", \"objects\", \"timeout\", \"memory_limit\", \"steps\"" },
     { "duplicate key", MINIMAL "description: y\n",
       "3:1: duplicate key \"description\"; it stands at line 1 already, so remove one of them" },
 
@@ -65,6 +65,11 @@ static const BadManifest bad_manifests[] = {
     { "timeout of 0", MINIMAL "timeout: 0 s\n", "3:10: " NO_TIMEOUT "\"0 s\"" },
     { "timeout over 10 minutes", MINIMAL "timeout: 600001 ms\n", "3:10: " NO_TIMEOUT "\"600001 ms\"" },
     { "timeout of a list", MINIMAL "timeout: [30 s]\n", "3:10: " NO_TIMEOUT "a list" },
+
+    { "memory limit below an empty page", MINIMAL "memory_limit: 127 MB\n",
+      "3:15: \"memory_limit\" must be a size of 128 MB or more such as 2 GB, not \"127 MB\"" },
+    { "memory limit of no size", MINIMAL "memory_limit: half\n",
+      "3:15: \"memory_limit\" must be a size of 128 MB or more such as 2 GB, not \"half\"" },
 
     { "empty budget", MINIMAL "budget:\n",
       "3:1: \"budget\" is empty; it must be a mapping such as { phys_footprint_peak: 400 MB }" },
@@ -130,6 +135,32 @@ test_reads_tolerance_and_timeout(void **state)
 }
 
 static void
+test_memory_limit_is_below_the_machine_unless_it_is_set(void **state)
+{
+    static const struct {
+        const char *defaults;
+        const char *manifest;
+        guint64 bytes;
+    } rows[] = {
+        { NULL, MINIMAL "memory_limit: 3 GB\n", G_GUINT64_CONSTANT(3) << 30 },
+        { "memory_limit: 128 MB\n", MINIMAL, 128 << 20 },
+        { "memory_limit: 128 MB\n", MINIMAL "memory_limit: 1 TB\n", G_GUINT64_CONSTANT(1) << 40 },
+    };
+    g_autofree char *defaults = g_build_filename(*state, "defaults.yaml", NULL);
+    g_autoptr(TideScenario) plain = scenario_folder_assert_good(*state, MINIMAL);
+
+    assert_true(plain->memory_limit_bytes <= (guint64)sysconf(_SC_PHYS_PAGES) * (guint64)sysconf(_SC_PAGESIZE) / 2);
+    assert_in_range(plain->memory_limit_bytes, 1, G_GUINT64_CONSTANT(2) << 30);
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (rows[i].defaults)
+            scenario_folder_write(*state, "defaults.yaml", rows[i].defaults, -1);
+        g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, rows[i].manifest);
+        g_remove(defaults);
+        assert_int_equal(scenario->memory_limit_bytes, rows[i].bytes);
+    }
+}
+
+static void
 test_refuses_bad_defaults(void **state)
 {
     static const struct {
@@ -138,7 +169,7 @@ test_refuses_bad_defaults(void **state)
     } rows[] = {
         { "", "1:1: the file is empty; write keys and values" },
         { "timeuot: 5 s\n", "1:1: unknown key \"timeuot\"; did you mean \"timeout\"?" },
-        { "steps: []\n", "1:1: unknown key \"steps\"; write one of \"tolerance\", \"timeout\"" },
+        { "steps: []\n", "1:1: unknown key \"steps\"; write one of \"tolerance\", \"timeout\", \"memory_limit\"" },
         { "tolerance: { bytes: -5 }\n", "1:21: \"bytes\" " NO_SIZE "\"-5\"" },
     };
     g_autofree char *defaults = g_build_filename(*state, "defaults.yaml", NULL);
@@ -211,6 +242,7 @@ main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_refuses_bad_manifests),
         cmocka_unit_test(test_reads_tolerance_and_timeout),
+        cmocka_unit_test(test_memory_limit_is_below_the_machine_unless_it_is_set),
         cmocka_unit_test(test_refuses_bad_defaults),
         cmocka_unit_test(test_reads_budgets_in_order),
         cmocka_unit_test(test_keeps_the_description_without_outer_blanks),

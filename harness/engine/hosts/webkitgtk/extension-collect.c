@@ -12,10 +12,12 @@ static const char collect_symbol[] = "JSSynchronousGarbageCollectForDebugging";
 static const char release_symbol[] = "_ZN3WTF27releaseFastMallocFreeMemoryEv";
 
 /*
- * A worker has a JavaScript heap of its own, on a thread of this name (WebCore/workers/WorkerThread.cpp), that only its own
- * thread may collect, and no exported function asks it to.
+ * A worker has a JavaScript heap of its own, on a thread of one of these names, of which Linux keeps the last 15 characters
+ * (WebCore/workers: WorkerThread.cpp, shared/context/SharedWorkerThread.cpp, service/context/ServiceWorkerThread.cpp). Only its
+ * own thread may collect it, and no exported function asks it to: VMInspector::gc() does it on the thread that calls, where
+ * objects that belong to the worker's thread would be destroyed.
  */
-static const char worker_thread[] = "WebCore: Worker";
+static const char *const worker_threads[] = { "WebCore: Worker", "e: SharedWorker", ": ServiceWorker", NULL };
 
 typedef const void *(*GetContext)(JSCContext *context);
 typedef void (*Collect)(const void *context);
@@ -53,7 +55,7 @@ is_worker(const char *thread)
     g_autofree char *name = NULL;
 
     /* A thread that has ended since is none any more. */
-    return g_file_get_contents(path, &name, NULL, NULL) && g_str_equal(g_strchomp(name), worker_thread);
+    return g_file_get_contents(path, &name, NULL, NULL) && g_strv_contains(worker_threads, g_strchomp(name));
 }
 
 static gint32

@@ -47,6 +47,7 @@ struct _TideHost {
     GPtrArray *tabs; /**< (element-type TideTab) (owned): in the order of their making */
     TideTab *tab; /**< the one that is shown */
     struct _TideRequest *opening; /**< owned; waits for the window's first layout */
+    char *inspector; /**< owned; where WebKit's remote inspector listens, %NULL where it does not */
     guint width; /**< of the web view, as `open` and `resize` asked for it */
     guint height;
 

@@ -2,6 +2,7 @@
 
 #include "messages.h"
 #include "params.h"
+#include "tabs.h"
 
 static JsonArray *
 name_array(GVariantIter *names)
@@ -15,7 +16,7 @@ name_array(GVariantIter *names)
 }
 
 static JsonObject *
-collect_result(GVariant *reply)
+collect_result(const TideHost *host, GVariant *reply)
 {
     JsonObject *result = json_object_new();
     g_autoptr(GVariantIter) names = NULL;
@@ -29,15 +30,17 @@ collect_result(GVariant *reply)
     json_object_set_array_member(result, "missing", name_array(names));
     if (workers >= 0)
         json_object_set_int_member(result, "workers", workers);
+    json_object_set_int_member(result, "tab", (gint64)tide_tabs_number(host));
     return result;
 }
 
 static JsonObject *
-census_result(GVariant *reply)
+census_result(const TideHost *host, GVariant *reply)
 {
     JsonObject *result = json_object_new();
     g_autoptr(GVariantIter) names = NULL;
     const char *text;
+    (void)host;
 
     g_variant_get(reply, "(&sas)", &text, &names);
     g_autoptr(JsonNode) statistics = json_from_string(text, NULL);
@@ -48,11 +51,12 @@ census_result(GVariant *reply)
 }
 
 static JsonObject *
-identify_result(GVariant *reply)
+identify_result(const TideHost *host, GVariant *reply)
 {
     JsonObject *result = json_object_new();
     gint64 pid;
     guint64 start_ticks;
+    (void)host;
 
     g_variant_get(reply, TIDE_MESSAGE_IDENTIFY_REPLY, &pid, &start_ticks);
     json_object_set_int_member(result, "pid", pid);
@@ -63,7 +67,8 @@ identify_result(GVariant *reply)
 typedef struct {
     const char *name;
     const char *reply_type;
-    JsonObject *(*read_reply)(GVariant *reply); /* NULL where the reply lists symbols that are missing */
+    JsonObject *(*read_reply)(const TideHost *host,
+                              GVariant *reply); /* NULL where the reply lists symbols that are missing */
 } Question;
 
 static const Question collect = { TIDE_MESSAGE_COLLECT, TIDE_MESSAGE_COLLECT_REPLY, collect_result };
@@ -112,7 +117,7 @@ on_reply(GObject *view, GAsyncResult *result, gpointer user_data)
     else if (!g_variant_is_of_type(parameters, G_VARIANT_TYPE(question->reply_type)))
         tide_request_refuse(request, TIDE_REFUSAL_INTERNAL, "%s: the extension is of another version", question->name);
     else if (question->read_reply)
-        tide_request_answer(request, question->read_reply(parameters));
+        tide_request_answer(request, question->read_reply(tide_request_host(request), parameters));
     else
         answer_where_none_is_missing(request, question, parameters);
 }

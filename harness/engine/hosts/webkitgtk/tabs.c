@@ -28,6 +28,15 @@ tide_tabs_find(TideHost *host, WebKitWebView *view)
     return NULL;
 }
 
+guint
+tide_tabs_number(const TideHost *host)
+{
+    guint index = 0;
+
+    g_ptr_array_find(host->tabs, host->tab, &index);
+    return index + 1;
+}
+
 /* What is under way is about the tab that is shown. */
 static gboolean
 is_alone(TideRequest *request, const char *method)

@@ -8,6 +8,9 @@ void tide_tabs_add(TideHost *host, WebKitWebView *view);
 /** tide_tabs_find: Returns: (transfer none) (nullable): the tab of @view, which may not be the one that is shown. */
 TideTab *tide_tabs_find(TideHost *host, WebKitWebView *view);
 
+/** tide_tabs_number: Returns: which tab is shown, from 1 in the order of their making. */
+guint tide_tabs_number(const TideHost *host);
+
 /** tide_tabs_new: the method `new_tab`. Answered when its blank page has loaded. */
 void tide_tabs_new(TideRequest *request, JsonObject *params);
 

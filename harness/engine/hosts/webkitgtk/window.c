@@ -2,6 +2,7 @@
 
 #include "evaluate.h"
 #include "input.h"
+#include "inspector.h"
 #include "navigation.h"
 #include "params.h"
 #include "renderer.h"
@@ -154,6 +155,8 @@ finish_opening(TideHost *host)
     JsonObject *result = json_object_new();
 
     json_object_set_string_member(result, "renderer", "software");
+    if (host->inspector)
+        json_object_set_string_member(result, "inspector", host->inspector);
     tide_request_answer(request, result);
 }
 
@@ -207,7 +210,9 @@ start_opening(TideRequest *request, const Folders *folders)
         return;
     host->opening = tide_request_ref(request);
     host->stack = GTK_STACK(gtk_stack_new());
+    host->inspector = tide_inspector_offer();
     tide_tabs_add(host, first_view_new(host, folders));
+    tide_inspector_withdraw();
     open_window(host);
 }
 
