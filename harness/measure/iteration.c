@@ -1,5 +1,6 @@
 #include "measure/iteration.h"
 
+#include "engine/page-proxy.h"
 #include "engine/page-server.h"
 #include "footprint/peak.h"
 #include "measure/checkpoint.h"
@@ -20,6 +21,7 @@ typedef struct {
     const TideEngineClass *engine_class;
     TideEngine *engine;
     TidePageServer *pages;
+    TidePageProxy *proxy;
     TidePeakTracker *peaks;
     TideTimeline *timeline;
     TideIteration *iteration;
@@ -255,11 +257,19 @@ fail(Stage *stage, const TideStep *step, GError *error)
     g_error_free(error);
 }
 
+static gpointer
+copy_text(gconstpointer text, gpointer data)
+{
+    (void)data;
+    return g_strdup(text);
+}
+
 static void
 take_events(Stage *stage)
 {
     g_autoptr(GPtrArray) events = stage->engine_class->take_events(stage->engine);
     g_autoptr(GPtrArray) misses = tide_page_server_take_misses(stage->pages);
+    g_autoptr(GPtrArray) reports = tide_page_proxy_take_reports(stage->proxy);
 
     for (guint i = 0; i < events->len; i++) {
         TideEngineEvent *event = g_ptr_array_index(events, i);
@@ -269,6 +279,7 @@ take_events(Stage *stage)
         keep_warning(
             stage,
             g_strdup_printf("the page asked for what is not there: %s", (const char *)g_ptr_array_index(misses, i)));
+    g_ptr_array_extend(stage->iteration->warnings, reports, copy_text, NULL);
 }
 
 static void
@@ -301,8 +312,12 @@ open_stage(Stage *stage, const TideEngineOptions *options, GError **error)
     tracked.peaks = stage->peaks;
     tracked.pressure = wants_pressure(stage->scenario);
     stage->pages = tide_page_server_new(stage->scenario->folder, error);
-    if (!stage->pages)
+    stage->proxy = stage->pages ? tide_page_proxy_new(NULL, error) : NULL;
+    if (!stage->proxy)
         return FALSE;
+    g_auto(GStrv) direct_hosts = tide_page_server_addresses(stage->pages);
+    tracked.proxy = tide_page_proxy_uri(stage->proxy);
+    tracked.direct_hosts = (const char *const *)direct_hosts;
     stage->engine = stage->engine_class->open(&tracked, tide_deadline_in(OPEN_MSEC), stage->cancellable, error);
     return stage->engine != NULL;
 }
@@ -314,6 +329,7 @@ close_stage(Stage *stage)
     if (stage->engine)
         stage->engine_class->close(stage->engine);
     tide_peak_tracker_free(stage->peaks);
+    tide_page_proxy_free(stage->proxy);
     tide_page_server_free(stage->pages);
     tide_timeline_free(stage->timeline);
 }
