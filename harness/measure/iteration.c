@@ -8,6 +8,7 @@
 #include "measure/peak-samples.h"
 #include "measure/settle.h"
 #include "measure/timeline.h"
+#include "scenario/recorded-page.h"
 
 /* Starting an engine reads 200 MB of libraries from a disk that may be cold. */
 #define OPEN_MSEC 60000
@@ -96,8 +97,8 @@ load_uri(Stage *stage, const char *uri, GError **error)
 static gboolean
 load(Stage *stage, const TideStep *step, GError **error)
 {
-    gboolean blank = g_str_equal(step->text, "about:blank");
-    g_autofree char *uri = blank ? g_strdup(step->text) : tide_page_server_uri(stage->pages, step->text);
+    gboolean complete = g_str_equal(step->text, "about:blank") || tide_page_is_url(step->text);
+    g_autofree char *uri = complete ? g_strdup(step->text) : tide_page_server_uri(stage->pages, step->text);
 
     return load_uri(stage, uri, error);
 }
@@ -312,7 +313,7 @@ open_stage(Stage *stage, const TideEngineOptions *options, GError **error)
     tracked.peaks = stage->peaks;
     tracked.pressure = wants_pressure(stage->scenario);
     stage->pages = tide_page_server_new(stage->scenario->folder, error);
-    stage->proxy = stage->pages ? tide_page_proxy_new(NULL, error) : NULL;
+    stage->proxy = stage->pages ? tide_page_proxy_new(stage->scenario->answers, error) : NULL;
     if (!stage->proxy)
         return FALSE;
     g_auto(GStrv) direct_hosts = tide_page_server_addresses(stage->pages);

@@ -67,11 +67,102 @@ a_page_reaches_no_network(void **state)
     stage_free(stage);
 }
 
+static void
+record(const Stage *stage, const char *file, const char *name, const char *steps)
+{
+    g_autofree char *command = g_strdup_printf("record " TIDE_SOURCE_DIR "/tests/data/recordings/%s %s", file, name);
+    g_autofree char *path = g_build_filename("scenarios", name, "scenario.yaml", NULL);
+    g_autoptr(Outcome) outcome = stage_run(stage, command);
+    g_autofree char *made = stage_read(stage, path);
+    char *checkpoint = strstr(made, "  - checkpoint");
+
+    assert_status(outcome, 0);
+    assert_non_null(checkpoint);
+    g_autofree char *head = g_strndup(made, (gsize)(checkpoint - made));
+    g_autofree char *manifest = g_strconcat(head, steps, checkpoint, NULL);
+    stage_write(stage, path, manifest);
+}
+
+/* Two hosts, http: and https:, redirects, an image, a preflight, a query made anew, POST, 204, a part of a body; and what the
+ * recording has not. The same numbers come again. */
+static void
+a_har_is_replayed_without_a_network(void **state)
+{
+    Stage *stage = stage_new();
+    (void)state;
+
+    record(stage, "news.har", "news",
+           "  - wait_for: window.done\n"
+           "  - expect: location.href == 'https://news.test/' && isSecureContext && document.cookie == ''\n"
+           "  - expect: document.querySelectorAll('li').length == 2 && greeting.textContent == 'Gr\u00fc\u00dfe'\n"
+           "  - expect: dot.naturalWidth == 3 && getComputedStyle(greeting).color == 'rgb(1, 2, 3)'\n"
+           "  - expect: JSON.stringify([made, empty, part, missing, refused]) == '[201,204,\"234\",404,true]'\n");
+    g_autoptr(Outcome) recorded = stage_run(stage, "update-baselines -n 2 --reason first news");
+    g_autoptr(Outcome) again = stage_run(stage, "run -n 2 --require-baseline news");
+    assert_status(recorded, 0);
+    assert_status(again, 0);
+    assert_int_equal(stage_count(stage, "//failure|//error|//skipped"), 0);
+    assert_results_say(stage, "the recording has no answer: GET https://news.test/late.js: 404");
+    assert_results_say(stage, "this was refused: GET https://ads.test/x.js: 403");
+    assert_results_say(stage, "answered although its query was not recorded: GET https://cdn.test/list.json?_=");
+    stage_free(stage);
+}
+
+static void
+an_mhtml_is_replayed_without_a_network(void **state)
+{
+    Stage *stage = stage_new();
+    (void)state;
+
+    record(stage, "page.mhtml", "saved",
+           "  - expect: location.href == 'https://saved.test/articles/1'\n"
+           "  - expect: greeting.textContent == 'Gr\u00fc\u00dfe \u2014 equals = here'\n"
+           "  - expect: dot.naturalWidth == 3 && near.naturalWidth == 3\n"
+           "  - expect: getComputedStyle(greeting).color == 'rgb(1, 2, 3)'\n"
+           "  - expect: frame.contentDocument.getElementById('inner').textContent == 'inside'\n"
+           "  - expect: late.then(status => status == 'failed')\n");
+    g_autoptr(Outcome) outcome = stage_run(stage, RUN "saved");
+    assert_status(outcome, 0);
+    assert_results_say(stage, "the recording has no answer: GET https://cdn.test/late.js: 404");
+    stage_free(stage);
+}
+
+static void
+a_page_that_was_not_recorded_is_an_error(void **state)
+{
+    static const struct {
+        const char *target;
+        const char *sentence;
+    } rows[] = {
+        { "https://a.test/gone", "https://a.test/: the server answered with status 404" },
+        { "https://b.test/", "https://a.test/: the server answered with status 403" },
+    };
+    (void)state;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Stage *stage = stage_new();
+        g_autofree char *index = g_strdup_printf(
+            "answers:\n  - url: https://a.test/\n    status: 302\n    headers: [ \"Location: %s\" ]\n", rows[i].target);
+        stage_write(stage, "scenarios/page/archive/index.yaml", index);
+        stage_write(stage, "scenarios/page/scenario.yaml",
+                    "description: x\nrecording: archive\ntimeout: 20 s\nsteps:\n  - load: https://a.test/\n"
+                    "  - checkpoint: { name: end, settle: none }\n");
+        g_autoptr(Outcome) outcome = stage_run(stage, RUN "page");
+        assert_status(outcome, 3);
+        assert_results_say(stage, rows[i].sentence);
+        assert_results_say(stage, rows[i].target);
+        stage_free(stage);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_reaches_no_network),
+        cmocka_unit_test(a_har_is_replayed_without_a_network),
+        cmocka_unit_test(an_mhtml_is_replayed_without_a_network),
+        cmocka_unit_test(a_page_that_was_not_recorded_is_an_error),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
