@@ -97,6 +97,7 @@ what_is_no_har_is_refused_with_its_place(void **state)
         { LOG("\"1.2\"", ""), "page.har: none of its answers is an HTML document with its text" },
         { LOG("\"1.2\"", ENTRY("", "https://a.test/", "404", "", "<p>")), "page.har: none of its answers is an HTML" },
         { "{ \"log\": {", "page.har:1:" },
+        { "{ \"2\n\n\" }", "page.har:3:1: Parse error: " },
     };
     (void)state;
 
@@ -106,6 +107,7 @@ what_is_no_har_is_refused_with_its_place(void **state)
         if (recording || !g_str_has_prefix(error->message, rows[i].message))
             fail_msg("%s: %s", rows[i].text, recording ? "accepted" : error->message);
         assert_true(g_error_matches(error, TIDE_ERROR, TIDE_ERROR_INPUT));
+        assert_null(strchr(error->message, '\n'));
     }
 }
 

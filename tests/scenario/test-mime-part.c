@@ -101,6 +101,8 @@ what_is_cut_off_is_refused(void **state)
           "page.mhtml:3: the parts that begin here have no end \"--b b--\"; the file was cut off" },
         { HEAD "--b b\r\n\r\none\r\n--b b-",
           "page.mhtml:3: the parts that begin here have no end \"--b b--\"; the file was cut off" },
+        { HEAD "--b b\r\n\r\none\r\n--b b\r\n\r\ntwo",
+          "page.mhtml:3: the parts that begin here have no end \"--b b--\"; the file was cut off" },
         { HEAD "--b b--\r\n", "page.mhtml:3: the parts that begin here have no end \"--b b--\"; the file was cut off" },
         { HEAD, "page.mhtml:3: the parts that begin here have no end \"--b b--\"; the file was cut off" },
         { "Content-Type: multipart/related\n\n",

@@ -10,6 +10,7 @@
 
 #define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 #define MOST_REDIRECTS 20
+#define MOST_PROBLEM_BYTES 200
 
 /* An entry and when it was begun. */
 typedef struct {
@@ -34,14 +35,16 @@ fail(GError **error, const char *path, const char *problem)
     return FALSE;
 }
 
-/* json-glib begins with a name of its own for the text, and the place. */
+/* json-glib begins with a name of its own for the text, and the place, and may quote all of the text behind it. */
 static void
 fail_to_parse(GError **error, const char *path, const GError *problem)
 {
     static const char name[] = "<data>:";
     const char *message = g_str_has_prefix(problem->message, name) ? problem->message + strlen(name) : problem->message;
+    g_autofree char *line = g_strndup(message, MIN(strcspn(message, "\n"), MOST_PROBLEM_BYTES));
+    g_autofree char *valid = g_utf8_make_valid(line, -1);
 
-    g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "%s:%s%s", path, message == problem->message ? " " : "", message);
+    g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "%s:%s%s", path, message == problem->message ? " " : "", valid);
 }
 
 static JsonParser *
