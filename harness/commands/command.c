@@ -14,6 +14,11 @@ static const TideCommand commands[] = {
       "Shows what a scenario does, with its repeats expanded, and what it is held to.", tide_command_show },
     { "new-scenario", "NAME", "Make a scenario that works, to be changed",
       "Makes a folder with a manifest and a page that can be measured as they are.", tide_command_new_scenario },
+    { "record", "FOLDER|FILE.har|FILE.mhtml NAME", "Make a scenario of a page that a browser has saved",
+      "Makes the scenario NAME of a saved page: of a HAR (saved with contents) or an MHTML file, whose answers are "
+      "replayed for "
+      "all its hosts, or of a folder, whose files are copied. Asks no network. What could not be kept is told.",
+      tide_command_record },
     { "update-baselines", "[SCENARIO…]", "Measure scenarios and record them as the new baselines",
       "Measures as 'run' does, shows what changes, and replaces the baselines of this configuration. Nothing is "
       "written "

@@ -32,6 +32,7 @@ int tide_command_judge(int argc, char **argv);
 int tide_command_list(int argc, char **argv);
 int tide_command_show(int argc, char **argv);
 int tide_command_update_baselines(int argc, char **argv);
+int tide_command_record(int argc, char **argv);
 int tide_command_baseline(int argc, char **argv);
 int tide_command_new_scenario(int argc, char **argv);
 int tide_command_bisect_step(int argc, char **argv);

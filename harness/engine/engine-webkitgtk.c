@@ -215,6 +215,17 @@ webkitgtk_probe(const TideEngineOptions *options, TideDeadline deadline, GCancel
     return facts;
 }
 
+static void
+add_proxy(JsonObject *params, const TideEngineOptions *options)
+{
+    JsonArray *direct = json_array_new();
+
+    for (const char *const *host = options->direct_hosts; host && *host; host++)
+        json_array_add_string_element(direct, *host);
+    json_object_set_string_member(params, "proxy", options->proxy);
+    json_object_set_array_member(params, "direct_hosts", direct);
+}
+
 static JsonObject *
 open_params(const TideWebKitGtk *self, const TideEngineOptions *options, const char *extensions)
 {
@@ -230,6 +241,8 @@ open_params(const TideWebKitGtk *self, const TideEngineOptions *options, const c
     json_object_set_array_member(params, "readable_paths", paths);
     /* WebKit drops the console messages of an ephemeral session; a folder that goes with the process keeps nothing. */
     json_object_set_string_member(params, "storage_folder", storage);
+    if (options->proxy)
+        add_proxy(params, options);
     return params;
 }
 

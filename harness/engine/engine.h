@@ -39,6 +39,11 @@ typedef struct {
                             the machine's memory, which is off otherwise */
     TidePeakTracker *peaks; /**< (nullable): who answers their stops; it must outlive the engine */
     TidePeakReferee *referee; /**< (nullable): who sees what looks at them miss; it must outlive the engine */
+    const char
+        *proxy; /**< (nullable): the URI of an HTTP proxy that pages reach all else through, whose certificates are not
+                            asked who has signed them; %NULL for the machine's own network */
+    const char *const
+        *direct_hosts; /**< (nullable) (array zero-terminated=1): `HOST:PORT` that are reached without it */
     const char *const *environment; /**< (nullable) (array zero-terminated=1): `NAME=VALUE` */
 } TideEngineOptions;
 

@@ -2,8 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,20 +11,17 @@
 
 #include <tidemark/error.h>
 
+#include "engine/door.h"
+#include "engine/misses.h"
 #include "engine/page-stream.h"
 
-/* A page that asks for something missing in a loop must not fill our memory or the results. */
-#define MAX_MISSES 100
-#define MAX_MISS_BYTES 200
-
 struct _TidePageServer {
-    GSocketService *door;
+    TideDoor *door;
     SoupServer *soup;
     char *root; /* real path without a slash at its end, so "" where it is the root of the file system */
     int root_fd;
     guint port;
-    GPtrArray *misses;
-    guint unlisted_misses;
+    TideMisses *misses;
 };
 
 /* What a page's own files need to work, whatever MIME database the machine has. */
@@ -56,10 +51,12 @@ content_type_of(const char *name)
     return mime_type ? mime_type : g_strdup("application/octet-stream");
 }
 
+static const char *const own_names[] = { "127.0.0.1", "localhost" };
+
 static gboolean
 is_own_name(const char *host)
 {
-    return g_str_equal(host, "127.0.0.1") || g_ascii_strcasecmp(host, "localhost") == 0;
+    return g_str_equal(host, own_names[0]) || g_ascii_strcasecmp(host, own_names[1]) == 0;
 }
 
 /* A site that points its own name at 127.0.0.1 (DNS rebinding) is no page of ours, and says so in these two places. */
@@ -218,13 +215,8 @@ note_miss(TidePageServer *server, const char *method, const char *path, guint st
     /* A browser asks for it unasked; a page that lacks one lacks nothing. */
     if (g_str_equal(path, "/favicon.ico"))
         return;
-    if (server->misses->len >= MAX_MISSES) {
-        server->unlisted_misses++;
-        return;
-    }
-    g_autofree char *request = g_strdup_printf("%.20s %.*s", method, MAX_MISS_BYTES, path);
-    g_autofree char *text = g_utf8_make_valid(request, -1);
-    g_ptr_array_add(server->misses, g_strdup_printf("%s: %u", text, status));
+    g_autofree char *answer = g_strdup_printf(": %u", status);
+    tide_misses_add(server->misses, "", method, path, answer);
 }
 
 /* Runs when the headers have come, so that no body of a refused request is ever kept. */
@@ -246,43 +238,6 @@ handle_request(SoupServer *soup, SoupServerMessage *message, const char *path, G
         note_miss(server, soup_server_message_get_method(message), path, status);
 }
 
-static gboolean
-hand_over(GSocketService *door, GSocketConnection *connection, GObject *source, gpointer data)
-{
-    TidePageServer *server = data;
-    g_autoptr(GSocketAddress) local = g_socket_connection_get_local_address(connection, NULL);
-    g_autoptr(GSocketAddress) remote = g_socket_connection_get_remote_address(connection, NULL);
-    (void)door;
-    (void)source;
-
-    /* Headers and body are two writes; the second must not wait for the acknowledgement of the first. */
-    g_socket_set_option(g_socket_connection_get_socket(connection), IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
-    /* A client that has gone already has no address any more. */
-    if (local && remote)
-        soup_server_accept_iostream(server->soup, G_IO_STREAM(connection), local, remote, NULL);
-    return TRUE;
-}
-
-/* libsoup's own listener (seen in 3.2.3) leaks a GSocket for each connection, so it is only given streams. */
-static gboolean
-listen_on_loopback(TidePageServer *server, GError **error)
-{
-    g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback(G_SOCKET_FAMILY_IPV4);
-    g_autoptr(GSocketAddress) wanted = g_inet_socket_address_new(loopback, 0);
-    g_autoptr(GSocketAddress) address = NULL;
-    g_autoptr(GError) problem = NULL;
-
-    if (!g_socket_listener_add_address(G_SOCKET_LISTENER(server->door), wanted, G_SOCKET_TYPE_STREAM,
-                                       G_SOCKET_PROTOCOL_TCP, NULL, &address, &problem)) {
-        g_set_error(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT,
-                    "page server: cannot listen on 127.0.0.1: %s; allow loopback connections", problem->message);
-        return FALSE;
-    }
-    server->port = g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(address));
-    g_signal_connect(server->door, "incoming", G_CALLBACK(hand_over), server);
-    return TRUE;
-}
-
 TidePageServer *
 tide_page_server_new(const char *folder, GError **error)
 {
@@ -296,15 +251,16 @@ tide_page_server_new(const char *folder, GError **error)
     g_autoptr(TidePageServer) server = g_new0(TidePageServer, 1);
     server->root = g_strdup(g_str_equal(root, "/") ? "" : root);
     server->root_fd = root_fd;
-    server->misses = g_ptr_array_new_with_free_func(g_free);
-    server->door = g_socket_service_new();
+    server->misses = tide_misses_new();
     /* Raw, since a path that was decoded before us would be decoded twice. */
     server->soup = soup_server_new("raw-paths", TRUE, NULL);
     soup_server_add_early_handler(server->soup, NULL, handle_request, server, NULL);
     soup_server_add_early_handler(server->soup, TIDE_PAGE_STREAM_PATH, handle_request, server, NULL);
     tide_page_stream_serve(server->soup);
-    if (!listen_on_loopback(server, error))
+    server->door = tide_door_open(server->soup, "page server", error);
+    if (!server->door)
         return NULL;
+    server->port = tide_door_port(server->door);
     return g_steal_pointer(&server);
 }
 
@@ -330,16 +286,22 @@ tide_page_server_cross_site_uri(const TidePageServer *server, const char *page)
     return make_uri(server, "localhost", page);
 }
 
+char **
+tide_page_server_addresses(const TidePageServer *server)
+{
+    g_autoptr(GStrvBuilder) addresses = g_strv_builder_new();
+
+    for (gsize i = 0; i < G_N_ELEMENTS(own_names); i++) {
+        g_autofree char *address = g_strdup_printf("%s:%u", own_names[i], server->port);
+        g_strv_builder_add(addresses, address);
+    }
+    return g_strv_builder_end(addresses);
+}
+
 GPtrArray *
 tide_page_server_take_misses(TidePageServer *server)
 {
-    GPtrArray *misses = server->misses;
-
-    if (server->unlisted_misses)
-        g_ptr_array_add(misses, g_strdup_printf("%u more requests were refused", server->unlisted_misses));
-    server->misses = g_ptr_array_new_with_free_func(g_free);
-    server->unlisted_misses = 0;
-    return misses;
+    return tide_misses_take(server->misses);
 }
 
 void
@@ -347,14 +309,11 @@ tide_page_server_free(TidePageServer *server)
 {
     if (!server)
         return;
-    g_signal_handlers_disconnect_by_data(server->door, server);
-    g_socket_service_stop(server->door);
-    g_socket_listener_close(G_SOCKET_LISTENER(server->door));
-    g_object_unref(server->door);
+    tide_door_close(server->door);
     soup_server_disconnect(server->soup);
     g_object_unref(server->soup);
     close(server->root_fd);
-    g_ptr_array_unref(server->misses);
+    tide_misses_free(server->misses);
     g_free(server->root);
     g_free(server);
 }

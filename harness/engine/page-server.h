@@ -30,6 +30,9 @@ char *tide_page_server_uri(const TidePageServer *server, const char *page);
  */
 char *tide_page_server_cross_site_uri(const TidePageServer *server, const char *page);
 
+/** tide_page_server_addresses: Returns: (transfer full) (array zero-terminated=1): its names with its port, `localhost:PORT`. */
+char **tide_page_server_addresses(const TidePageServer *server);
+
 /**
  * tide_page_server_take_misses:
  * Returns: (transfer full) (element-type utf8): requests answered with an error since the last call, as

@@ -1,5 +1,6 @@
 #include "measure/iteration.h"
 
+#include "engine/page-proxy.h"
 #include "engine/page-server.h"
 #include "footprint/peak.h"
 #include "measure/checkpoint.h"
@@ -8,6 +9,7 @@
 #include "measure/peak-samples.h"
 #include "measure/settle.h"
 #include "measure/timeline.h"
+#include "scenario/recorded-page.h"
 
 /* Starting an engine reads 200 MB of libraries from a disk that may be cold. */
 #define OPEN_MSEC 60000
@@ -21,6 +23,7 @@ typedef struct {
     const TideEngineClass *engine_class;
     TideEngine *engine;
     TidePageServer *pages;
+    TidePageProxy *proxy;
     TidePeakTracker *peaks;
     TideMemoryLimit *memory_limit;
     TideTimeline *timeline;
@@ -96,8 +99,8 @@ load_uri(Stage *stage, const char *uri, GError **error)
 static gboolean
 load(Stage *stage, const TideStep *step, GError **error)
 {
-    gboolean blank = g_str_equal(step->text, "about:blank");
-    g_autofree char *uri = blank ? g_strdup(step->text) : tide_page_server_uri(stage->pages, step->text);
+    gboolean complete = g_str_equal(step->text, "about:blank") || tide_page_is_url(step->text);
+    g_autofree char *uri = complete ? g_strdup(step->text) : tide_page_server_uri(stage->pages, step->text);
 
     return load_uri(stage, uri, error);
 }
@@ -257,11 +260,19 @@ fail(Stage *stage, const TideStep *step, GError *error)
     g_error_free(error);
 }
 
+static gpointer
+copy_text(gconstpointer text, gpointer data)
+{
+    (void)data;
+    return g_strdup(text);
+}
+
 static void
 take_events(Stage *stage)
 {
     g_autoptr(GPtrArray) events = stage->engine_class->take_events(stage->engine);
     g_autoptr(GPtrArray) misses = tide_page_server_take_misses(stage->pages);
+    g_autoptr(GPtrArray) reports = tide_page_proxy_take_reports(stage->proxy);
 
     for (guint i = 0; i < events->len; i++) {
         TideEngineEvent *event = g_ptr_array_index(events, i);
@@ -271,6 +282,7 @@ take_events(Stage *stage)
         keep_warning(
             stage,
             g_strdup_printf("the page asked for what is not there: %s", (const char *)g_ptr_array_index(misses, i)));
+    g_ptr_array_extend(stage->iteration->warnings, reports, copy_text, NULL);
 }
 
 static void
@@ -305,8 +317,12 @@ open_stage(Stage *stage, const TideEngineOptions *options, GError **error)
     tracked.peaks = stage->peaks;
     tracked.pressure = wants_pressure(stage->scenario);
     stage->pages = tide_page_server_new(stage->scenario->folder, error);
-    if (!stage->pages)
+    stage->proxy = stage->pages ? tide_page_proxy_new(stage->scenario->answers, error) : NULL;
+    if (!stage->proxy)
         return FALSE;
+    g_auto(GStrv) direct_hosts = tide_page_server_addresses(stage->pages);
+    tracked.proxy = tide_page_proxy_uri(stage->proxy);
+    tracked.direct_hosts = (const char *const *)direct_hosts;
     stage->engine = stage->engine_class->open(&tracked, tide_deadline_in(OPEN_MSEC), stage->cancellable, error);
     if (!stage->engine)
         return FALSE;
@@ -323,6 +339,7 @@ close_stage(Stage *stage)
     if (stage->engine)
         stage->engine_class->close(stage->engine);
     tide_peak_tracker_free(stage->peaks);
+    tide_page_proxy_free(stage->proxy);
     tide_page_server_free(stage->pages);
     tide_timeline_free(stage->timeline);
 }

@@ -6,6 +6,8 @@
 #include "scenario/expansion.h"
 #include "scenario/gate-check.h"
 #include "scenario/parameters.h"
+#include "scenario/recording/recording-index.h"
+#include "scenario/step-kinds.h"
 #include "support/nearest.h"
 
 #define LEAST_TIMEOUT_MSEC 1
@@ -35,9 +37,26 @@ read_catches(const TideYamlEntry *entry, gpointer data, GError **error)
     return !strchr(scenario->catches, '\n') || tide_yaml_refuse(entry, error);
 }
 
-/* They were read before all else. */
 static gboolean
-skip_parameters(const TideYamlEntry *entry, gpointer data, GError **error)
+read_recording(const TideYamlEntry *entry, TideScenario *scenario, GError **error)
+{
+    const char *name = tide_yaml_entry_text(entry, error);
+
+    if (!name)
+        return FALSE;
+    if (!tide_name_is_plain(name))
+        return tide_yaml_refuse(entry, error);
+    g_autofree char *folder = g_build_filename(scenario->folder, name, NULL);
+    if (!g_file_test(folder, G_FILE_TEST_IS_DIR))
+        return tide_yaml_fail(error, entry->yaml, tide_yaml_place(entry->value),
+                              "there is no folder \"%s\" in the scenario's; make one with \"tidemark record\"", name);
+    scenario->answers = tide_recording_index_read(folder, error);
+    return scenario->answers != NULL;
+}
+
+/* What was read before all else. */
+static gboolean
+skip(const TideYamlEntry *entry, gpointer data, GError **error)
 {
     (void)entry;
     (void)data;
@@ -136,7 +155,8 @@ static gboolean
 read_steps(const TideYamlEntry *entry, gpointer data, GError **error)
 {
     TideScenario *scenario = (TideScenario *)data;
-    g_autoptr(GPtrArray) written = tide_steps_read(entry, scenario->folder, scenario->parameters, error);
+    g_autoptr(GPtrArray) written =
+        tide_steps_read(entry, scenario->folder, scenario->answers, scenario->parameters, error);
 
     if (!written)
         return FALSE;
@@ -161,11 +181,18 @@ read_steps(const TideYamlEntry *entry, gpointer data, GError **error)
         "memory_limit", "a size of 128 MB or more such as 2 GB", read_memory_limit, .shape = TIDE_YAML_SIZE            \
     }
 
+/* Named twice, since it is read before the steps, wherever it stands. */
+#define RECORDING                                                                                                      \
+    {                                                                                                                  \
+        "recording", "a folder of the scenario that \"tidemark record\" made, such as archive", skip,                  \
+            .shape = TIDE_YAML_NAME                                                                                    \
+    }
+
 static const TideYamlField manifest_fields[] = {
     { "description", "a sentence about what the scenario does", read_description, .required = TRUE },
     { "catches", "a sentence on one line about the regressions that it is there to catch", read_catches },
-    { "parameters", "lists of values by name such as { rows: [1000, 10000] }", skip_parameters,
-      .shape = TIDE_YAML_MATRIX },
+    { "parameters", "lists of values by name such as { rows: [1000, 10000] }", skip, .shape = TIDE_YAML_MATRIX },
+    RECORDING,
     TOLERANCE,
     { "budget", TIDE_BUDGET_EXPECTS, read_budget, .shape = TIDE_YAML_BUDGET },
     { "growth", "a mapping such as { checkpoint: cycled, per_cycle: 4 KB }, or a list of such", read_growth,
@@ -243,6 +270,23 @@ choose_case(TideYaml *yaml, TideScenario *scenario, GError **error)
     return tide_parameters_substitute(yaml, scenario->parameters, error);
 }
 
+/* Steps ask it for their pages. */
+static gboolean
+open_recording(const TideYaml *yaml, TideScenario *scenario, GError **error)
+{
+    static const TideYamlField recording = RECORDING;
+    const yaml_node_t *root = tide_yaml_root(yaml);
+
+    if (root->type != YAML_MAPPING_NODE)
+        return TRUE;
+    for (yaml_node_pair_t *pair = root->data.mapping.pairs.start; pair < root->data.mapping.pairs.top; pair++) {
+        TideYamlEntry entry = { yaml, &recording, tide_yaml_node(yaml, pair->key), tide_yaml_node(yaml, pair->value) };
+        if (entry.key->type == YAML_SCALAR_NODE && g_str_equal(tide_yaml_text(entry.key), recording.name))
+            return read_recording(&entry, scenario, error);
+    }
+    return TRUE;
+}
+
 gboolean
 tide_manifest_read(TideScenario *scenario, GError **error)
 {
@@ -250,7 +294,7 @@ tide_manifest_read(TideScenario *scenario, GError **error)
 
     scenario->budgets = tide_budgets_new();
     scenario->gates = tide_gates_new();
-    return yaml && choose_case(yaml, scenario, error) &&
+    return yaml && choose_case(yaml, scenario, error) && open_recording(yaml, scenario, error) &&
         tide_yaml_read_fields(yaml, tide_yaml_root(yaml), manifest_fields, scenario, error) &&
         tide_gates_check(yaml, scenario, error);
 }

@@ -1,12 +1,9 @@
 #include "scenario/new-scenario.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include <tidemark/error.h>
-
-#include "scenario/step-kinds.h"
+#include "scenario/scenario-folder.h"
 #include "support/file.h"
 
 static const struct {
@@ -47,26 +44,6 @@ static const struct {
 };
 
 static gboolean
-fail_to_make(const char *folder, GError **error)
-{
-    int problem = errno;
-
-    if (problem == EEXIST)
-        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "%s: exists already; choose another name", folder);
-    else
-        g_set_error(error, TIDE_ERROR, TIDE_ERROR_OUTPUT, "%s: cannot be made: %s", folder, g_strerror(problem));
-    return FALSE;
-}
-
-static gboolean
-make_folder(const char *scenarios_folder, const char *folder, GError **error)
-{
-    if (g_mkdir_with_parents(scenarios_folder, 0777) != 0)
-        return fail_to_make(scenarios_folder, error);
-    return g_mkdir(folder, 0777) == 0 || fail_to_make(folder, error);
-}
-
-static gboolean
 write_files(const char *folder, GError **error)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
@@ -92,12 +69,7 @@ tide_scenario_create(const char *scenarios_folder, const char *name, GError **er
 {
     g_autofree char *folder = g_build_filename(scenarios_folder, name, NULL);
 
-    if (!tide_name_is_plain(name)) {
-        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "%s: \"%s\" cannot be a scenario's name; use " TIDE_NAME_RULE,
-                    scenarios_folder, name);
-        return FALSE;
-    }
-    if (!make_folder(scenarios_folder, folder, error))
+    if (!tide_scenario_folder_make(scenarios_folder, name, error))
         return FALSE;
     if (write_files(folder, error))
         return TRUE;

@@ -259,5 +259,6 @@ tide_scenario_free(TideScenario *scenario)
     g_clear_pointer(&scenario->budgets, g_ptr_array_unref);
     g_clear_pointer(&scenario->gates, g_ptr_array_unref);
     g_clear_pointer(&scenario->object_gates, g_ptr_array_unref);
+    tide_answers_free(scenario->answers);
     g_free(scenario);
 }

@@ -2,6 +2,7 @@
 
 #include <tidemark/error.h>
 
+#include "engine/answers.h"
 #include "process/role.h"
 #include "scenario/budget.h"
 #include "scenario/gate.h"
@@ -35,6 +36,7 @@ typedef struct {
  *     from `defaults.yaml`, else 2 GB, or half of the machine's memory where that is less
  * @steps: (element-type TideStep): no repeats are left in it; a checkpoint inside a repeat is named `cycled-1`,
  * `cycled-2`, … on over the whole scenario, nested repeats included
+ * @answers: (nullable): those of its recording, by which pages are loaded by their addresses
  * @selected: (array zero-terminated=1) (nullable): the checkpoints that are judged, all where it is %NULL
  * @budgets: (element-type TideBudget)
  * @gates: (nullable) (element-type TideGate): what it asserts without a baseline; those of a kind stand together
@@ -54,6 +56,7 @@ typedef struct {
     GPtrArray *budgets;
     GPtrArray *gates;
     GPtrArray *object_gates;
+    TideAnswers *answers;
     char **selected;
 } TideScenario;
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "scenario/page.h"
+#include "scenario/recorded-page.h"
 
 gboolean
 tide_name_is_plain(const char *name)
@@ -30,19 +31,23 @@ read_page(const TideYamlEntry *entry, gpointer data, GError **error)
 
     if (!page)
         return FALSE;
-    g_autofree char *problem = tide_page_check(target->folder, page);
+    g_autofree char *problem = tide_page_is_url(page) ? tide_recorded_page_check(target->answers, page)
+                                                      : tide_page_check(target->folder, page);
     if (problem)
         return tide_yaml_fail(error, entry->yaml, tide_yaml_place(entry->value), "%s", problem);
     target->step->text = g_ref_string_new(page);
     return TRUE;
 }
 
-/* `about:blank` belongs to no site. */
+/* `about:blank` belongs to no site, and a recorded page to its own. */
 static gboolean
 read_page_of_a_site(const TideYamlEntry *entry, gpointer data, GError **error)
 {
     if (!read_page(entry, data, error))
         return FALSE;
+    if (tide_page_is_url(step_of(data)->text))
+        return tide_yaml_fail(error, entry->yaml, tide_yaml_place(entry->value),
+                              "a page of a recording is at the site that its address says; write \"load\"");
     return !g_str_equal(step_of(data)->text, "about:blank") || tide_yaml_refuse(entry, error);
 }
 
@@ -184,7 +189,7 @@ read_typed(const TideYamlEntry *entry, gpointer data, GError **error)
 static gboolean
 read_typed_text(const TideYamlEntry *entry, gpointer data, GError **error)
 {
-    TideStepTarget target = { NULL, (TideStep *)data };
+    TideStepTarget target = { NULL, NULL, (TideStep *)data };
 
     return read_typed(entry, &target, error);
 }

@@ -1,10 +1,13 @@
 #pragma once
 
+#include "engine/answers.h"
 #include "scenario/yaml-fields.h"
 
-/** What the readers of the table read into: a step, and where its pages must lie. */
+/** What the readers of the table read into: a step, and where its pages must lie: in a folder, or, by their addresses, in a
+ * recording, which may be %NULL. */
 typedef struct {
     const char *folder;
+    const TideAnswers *answers;
     TideStep *step;
 } TideStepTarget;
 

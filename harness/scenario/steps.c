@@ -7,6 +7,7 @@
 /* What all lists of one manifest have in common while they are read. */
 typedef struct {
     TideIncludes includes;
+    const TideAnswers *answers;
     guint written;
 } Reading;
 
@@ -121,7 +122,7 @@ read_plain(const TideYamlEntry *entry, List *list, GError **error)
     if (++list->reading->written > TIDE_MOST_STEPS)
         return tide_yaml_fail(error, entry->yaml, tide_yaml_place(entry->key),
                               "there are more than %d steps; repeat some instead", TIDE_MOST_STEPS);
-    TideStepTarget target = { list->reading->includes.folder, &add_step(entry, list)->step };
+    TideStepTarget target = { list->reading->includes.folder, list->reading->answers, &add_step(entry, list)->step };
     if (!entry->field->read(entry, &target, error))
         return FALSE;
     list->loaded = list->loaded || tide_step_loads((TideStepKind)row_of(entry));
@@ -200,10 +201,11 @@ read_items(const TideYaml *yaml, const yaml_node_t *node, List *list, GError **e
 }
 
 GPtrArray *
-tide_steps_read(const TideYamlEntry *entry, const char *folder, GHashTable *parameters, GError **error)
+tide_steps_read(const TideYamlEntry *entry, const char *folder, const TideAnswers *answers, GHashTable *parameters,
+                GError **error)
 {
     g_autoptr(GPtrArray) steps = new_list();
-    Reading reading = { { folder, parameters, 0 }, 0 };
+    Reading reading = { { folder, parameters, 0 }, answers, 0 };
     TideSource manifest = { .path = tide_yaml_path(entry->yaml) };
     List list = { &reading, &manifest, FALSE, 0, steps };
 

@@ -18,9 +18,11 @@ typedef struct {
  * Reads and checks the list of steps that is the value of @entry, repeats and included files among them.
  *
  * @folder: the scenario's, where pages must lie; what is included must lie in the folder around it
+ * @answers: (nullable): those of its recording, by which pages are loaded by their addresses
  * @parameters: (element-type utf8 utf8): what `${name}` stands for in included files
  * Errors: %TIDE_ERROR_INPUT with the place: an unknown step, a wrong argument, a page that is not there, a step that
  *     needs a page before the first load, an include that leads back to itself
  * Returns: (transfer full) (element-type TideWrittenStep)
  */
-GPtrArray *tide_steps_read(const TideYamlEntry *entry, const char *folder, GHashTable *parameters, GError **error);
+GPtrArray *tide_steps_read(const TideYamlEntry *entry, const char *folder, const TideAnswers *answers,
+                           GHashTable *parameters, GError **error);

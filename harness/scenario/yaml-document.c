@@ -72,7 +72,7 @@ tide_yaml_fail(GError **error, const TideYaml *yaml, TidePlace place, const char
 }
 
 static char *
-read_bytes(const char *path, gsize *ret_length, GError **error)
+read_bytes(const char *path, gsize most_bytes, gsize *ret_length, GError **error)
 {
     GStatBuf info;
 
@@ -81,10 +81,13 @@ read_bytes(const char *path, gsize *ret_length, GError **error)
         return NULL;
     }
     /* A pipe would block and a device never end. */
-    if (!S_ISREG(info.st_mode) || info.st_size > MOST_BYTES) {
-        const char *problem = S_ISREG(info.st_mode) ? "is larger than 1 MB; move large data into pages of the scenario"
-                                                    : "is not a regular file";
-        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "%s: %s", path, problem);
+    if (!S_ISREG(info.st_mode)) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "%s: is not a regular file", path);
+        return NULL;
+    }
+    if ((gsize)info.st_size > most_bytes) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT,
+                    "%s: is larger than %zu MB; move large data into pages of the scenario", path, most_bytes >> 20);
         return NULL;
     }
     return tide_file_read(path, ret_length, error);
@@ -225,8 +228,14 @@ load_document(const Text *text, GError **error)
 TideYaml *
 tide_yaml_load(const char *path, GError **error)
 {
+    return tide_yaml_load_bounded(path, MOST_BYTES, error);
+}
+
+TideYaml *
+tide_yaml_load_bounded(const char *path, gsize most_bytes, GError **error)
+{
     gsize length = 0;
-    g_autofree char *bytes = read_bytes(path, &length, error);
+    g_autofree char *bytes = read_bytes(path, most_bytes, &length, error);
     Text text = { path, bytes, length };
 
     if (!bytes || !check_encoding(&text, error) || !survey(&text, error))

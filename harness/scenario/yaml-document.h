@@ -18,6 +18,9 @@ typedef struct _TideYaml TideYaml;
  */
 TideYaml *tide_yaml_load(const char *path, GError **error);
 
+/** tide_yaml_load_bounded: the same for a file that is made by us and may be larger: @most_bytes, whole MB. */
+TideYaml *tide_yaml_load_bounded(const char *path, gsize most_bytes, GError **error);
+
 /** tide_yaml_free: @yaml may be %NULL; its nodes and their texts end with it. */
 void tide_yaml_free(TideYaml *yaml);
 

@@ -20,7 +20,8 @@ static const BadManifest bad_manifests[] = {
     { "a text", "dom churn\n", "1:1: keys and values must stand here, not \"dom churn\"" },
     { "unknown key", "descriptoin: x\n", "1:1: unknown key \"descriptoin\"; did you mean \"description\"?" },
     { "key unlike any", MINIMAL "xyz: x\n",
-      "3:1: unknown key \"xyz\"; write one of \"description\", \"catches\", \"parameters\", \"tolerance\", \"budget\", "
+      "3:1: unknown key \"xyz\"; write one of \"description\", \"catches\", \"parameters\", \"recording\", "
+      "\"tolerance\", \"budget\", "
       "\"growth\", \"settles_to\", \"drops\", \"objects\", \"timeout\", \"memory_limit\", \"steps\"" },
     { "duplicate key", MINIMAL "description: y\n",
       "3:1: duplicate key \"description\"; it stands at line 1 already, so remove one of them" },

@@ -37,7 +37,10 @@ static const BadManifest bad_steps[] = {
     { "load of what is not there", HEAD "  - load: indx.html\n",
       "3:11: there is no page \"indx.html\" in the scenario's folder; did you mean \"index.html\"?" },
     { "load of an address", HEAD "  - load: https://webkit.org/\n",
-      "3:11: page \"https://webkit.org/\" has a scheme; pages are served from the scenario's folder, so name one "
+      "3:11: page \"https://webkit.org/\" is an address, and no page reaches a network; name a file of the scenario's "
+      "folder, or make a recording with \"tidemark record\"" },
+    { "load of another scheme", HEAD "  - load: ftp://webkit.org/\n",
+      "3:11: page \"ftp://webkit.org/\" has a scheme; pages are served from the scenario's folder, so name one "
       "relative to it" },
 
     { "evaluate of nothing", LOADED "  - evaluate:\n", "4:5: \"evaluate\" is empty; it must be JavaScript" },

@@ -100,28 +100,48 @@ tide_params_folder(JsonObject *params, const char *name, gboolean required, cons
 }
 
 static gboolean
-take_folder(JsonNode *node, GPtrArray *folders)
+is_text(JsonNode *node)
 {
-    if (!is_folder(node))
+    return holds_type(node, G_TYPE_STRING) && *json_node_get_string(node);
+}
+
+static gboolean
+take_text(JsonNode *node, gboolean (*is_usable)(JsonNode *node), GPtrArray *texts)
+{
+    if (!is_usable(node))
         return FALSE;
-    g_ptr_array_add(folders, (gpointer)json_node_get_string(node));
+    g_ptr_array_add(texts, (gpointer)json_node_get_string(node));
     return TRUE;
+}
+
+/* @what: what all elements are, for the refusal */
+static const char **
+read_array(JsonObject *params, const char *name, gboolean (*is_usable)(JsonNode *node), const char *what,
+           TideRequest *request)
+{
+    JsonNode *node = json_object_get_member(params, name);
+    g_autoptr(GPtrArray) texts = g_ptr_array_new();
+    gboolean usable = !node || JSON_NODE_HOLDS_ARRAY(node);
+    guint count = node && usable ? json_array_get_length(json_node_get_array(node)) : 0;
+
+    for (guint i = 0; usable && i < count; i++)
+        usable = take_text(json_array_get_element(json_node_get_array(node), i), is_usable, texts);
+    if (!usable) {
+        tide_request_refuse(request, TIDE_REFUSAL_INPUT, "params: '%s' is not an array of %s", name, what);
+        return NULL;
+    }
+    g_ptr_array_add(texts, NULL);
+    return (const char **)g_ptr_array_free(g_steal_pointer(&texts), FALSE);
 }
 
 const char **
 tide_params_folders(JsonObject *params, const char *name, TideRequest *request)
 {
-    JsonNode *node = json_object_get_member(params, name);
-    g_autoptr(GPtrArray) folders = g_ptr_array_new();
-    gboolean usable = !node || JSON_NODE_HOLDS_ARRAY(node);
-    guint count = node && usable ? json_array_get_length(json_node_get_array(node)) : 0;
+    return read_array(params, name, is_folder, "absolute paths", request);
+}
 
-    for (guint i = 0; usable && i < count; i++)
-        usable = take_folder(json_array_get_element(json_node_get_array(node), i), folders);
-    if (!usable) {
-        tide_request_refuse(request, TIDE_REFUSAL_INPUT, "params: '%s' is not an array of absolute paths", name);
-        return NULL;
-    }
-    g_ptr_array_add(folders, NULL);
-    return (const char **)g_ptr_array_free(g_steal_pointer(&folders), FALSE);
+const char **
+tide_params_strings(JsonObject *params, const char *name, TideRequest *request)
+{
+    return read_array(params, name, is_text, "texts", request);
 }

@@ -26,3 +26,6 @@ gboolean tide_params_folder(JsonObject *params, const char *name, gboolean requi
 /** tide_params_folders: Returns: (transfer container) (array zero-terminated=1) (nullable): absolute paths; the member
  * may be missing. */
 const char **tide_params_folders(JsonObject *params, const char *name, TideRequest *request);
+
+/** tide_params_strings: the same for texts that are not empty. */
+const char **tide_params_strings(JsonObject *params, const char *name, TideRequest *request);

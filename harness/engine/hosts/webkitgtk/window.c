@@ -4,6 +4,7 @@
 #include "input.h"
 #include "inspector.h"
 #include "navigation.h"
+#include "network.h"
 #include "params.h"
 #include "renderer.h"
 #include "tabs.h"
@@ -59,7 +60,7 @@ context_new(const Folders *folders)
  * (WebCore/page/PageConsoleClient.cpp, addMessage), so a session that is to be heard needs a folder of its own.
  */
 static WebKitNetworkSession *
-session_new(const char *storage_folder)
+session_new(const char *storage_folder, const TideNetwork *network)
 {
     g_autoptr(WebKitMemoryPressureSettings) pressure = inert_pressure_settings();
     g_autofree char *data = storage_folder ? g_build_filename(storage_folder, "data", NULL) : NULL;
@@ -69,7 +70,7 @@ session_new(const char *storage_folder)
     /* Taken over by the network process when it starts, so it comes before the first session. */
     webkit_network_session_set_memory_pressure_settings(pressure);
     session = storage_folder ? webkit_network_session_new(data, cache) : webkit_network_session_new_ephemeral();
-    webkit_network_session_set_proxy_settings(session, WEBKIT_NETWORK_PROXY_MODE_NO_PROXY, NULL);
+    tide_network_apply(network, session);
     return session;
 }
 
@@ -129,10 +130,10 @@ view_new(TideHost *host, WebKitWebContext *context, WebKitNetworkSession *sessio
 }
 
 static WebKitWebView *
-first_view_new(TideHost *host, const Folders *folders)
+first_view_new(TideHost *host, const Folders *folders, const TideNetwork *network)
 {
     g_autoptr(WebKitWebContext) context = context_new(folders);
-    g_autoptr(WebKitNetworkSession) session = session_new(folders->storage);
+    g_autoptr(WebKitNetworkSession) session = session_new(folders->storage, network);
     g_autoptr(WebKitSettings) settings = settings_new();
 
     return view_new(host, context, session, settings);
@@ -202,7 +203,7 @@ fits_screen(TideRequest *request, guint width, guint height)
 }
 
 static void
-start_opening(TideRequest *request, const Folders *folders)
+start_opening(TideRequest *request, const Folders *folders, const TideNetwork *network)
 {
     TideHost *host = tide_request_host(request);
 
@@ -211,7 +212,7 @@ start_opening(TideRequest *request, const Folders *folders)
     host->opening = tide_request_ref(request);
     host->stack = GTK_STACK(gtk_stack_new());
     host->inspector = tide_inspector_offer();
-    tide_tabs_add(host, first_view_new(host, folders));
+    tide_tabs_add(host, first_view_new(host, folders, network));
     tide_inspector_withdraw();
     open_window(host);
 }
@@ -223,6 +224,7 @@ tide_window_open(TideRequest *request, JsonObject *params)
     const char *display = g_getenv("DISPLAY");
     g_autofree const char **readable = NULL;
     Folders folders = { NULL, NULL, NULL };
+    g_auto(TideNetwork) network = { NULL, NULL };
 
     if (host->window) {
         tide_request_refuse(request, TIDE_REFUSAL_INPUT, "open: the window is open already; start another host");
@@ -232,11 +234,12 @@ tide_window_open(TideRequest *request, JsonObject *params)
         !tide_params_folder(params, "storage_folder", FALSE, &folders.storage, request) ||
         !tide_params_size(params, "width", &host->width, request) ||
         !tide_params_size(params, "height", &host->height, request) ||
-        !(readable = tide_params_folders(params, "readable_paths", request)))
+        !(readable = tide_params_folders(params, "readable_paths", request)) ||
+        !tide_network_read(params, &network, request))
         return;
     folders.readable = readable;
     if (gtk_init_check())
-        start_opening(request, &folders);
+        start_opening(request, &folders, &network);
     else
         tide_request_refuse(request, TIDE_REFUSAL_INTERNAL,
                             "open: GTK cannot open the display '%s'; start an X server and set DISPLAY",
