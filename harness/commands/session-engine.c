@@ -213,7 +213,10 @@ tide_session_engine_open_before(const TideSessionEngine *judged, const TideSessi
     /* In the order in which they are told. */
     g_ptr_array_insert(results->engines, 0, g_ptr_array_steal_index(results->engines, results->engines->len - 1));
     results->before_configuration = start(engine, results, cancellable, error);
-    return results->before_configuration ? g_steal_pointer(&engine) : NULL;
+    if (results->before_configuration)
+        return g_steal_pointer(&engine);
+    g_prefix_error(error, "the engine before, '%s': ", options->before);
+    return NULL;
 }
 
 const TideMeasuredEngine *

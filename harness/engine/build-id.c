@@ -79,7 +79,8 @@ tide_build_id_read(int file)
         return NULL;
     for (guint64 i = 0; !id && i < header.e_phnum; i++) {
         Elf64_Phdr segment;
-        if (header.e_phoff > G_MAXINT64 || !read_at(file, header.e_phoff + i * sizeof segment, &segment, sizeof segment))
+        if (header.e_phoff > G_MAXINT64 ||
+            !read_at(file, header.e_phoff + i * sizeof segment, &segment, sizeof segment))
             return NULL;
         id = read_segment(file, &segment);
     }

@@ -9,7 +9,7 @@
 #include "footprint/maps.h"
 #include "footprint/procfs.h"
 
-#define CHUNK_BYTES (256 * 1024)
+#define CHUNK_BYTES ((gsize)256 * 1024)
 
 GPtrArray *
 tide_engine_files_new(void)

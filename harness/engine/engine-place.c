@@ -154,7 +154,8 @@ place_of_prefix(const char *given, GError **error)
 
     if (!folder) {
         g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT,
-                    "engine '%s': there is no " LIBRARY " in its lib or lib64, nor in a folder of those; give the prefix "
+                    "engine '%s': there is no " LIBRARY
+                    " in its lib or lib64, nor in a folder of those; give the prefix "
                     "that WebKitGTK was installed under, the folder of its build, or an engine host",
                     given);
         return NULL;
@@ -189,9 +190,10 @@ tide_engine_place_find(const char *text, GError **error)
         return place_of_prefix(text, error);
     if (g_file_test(text, G_FILE_TEST_IS_REGULAR) && g_file_test(text, G_FILE_TEST_IS_EXECUTABLE))
         return place_of_host(text);
-    g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT,
-                "engine '%s': this is neither a folder nor a program that can be executed; give the prefix that WebKitGTK was "
-                "installed under, the folder of its build, or an engine host",
-                text);
+    g_set_error(
+        error, TIDE_ERROR, TIDE_ERROR_INPUT,
+        "engine '%s': this is neither a folder nor a program that can be executed; give the prefix that WebKitGTK was "
+        "installed under, the folder of its build, or an engine host",
+        text);
     return NULL;
 }

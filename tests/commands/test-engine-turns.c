@@ -100,6 +100,25 @@ the_engine_before_is_measured_first_and_its_failure_ends_it(void **state)
 }
 
 static void
+an_engine_before_that_does_not_start_is_named(void **state)
+{
+    const char *folder = *state;
+    g_autofree char *path = g_build_filename(folder, "mute", NULL);
+
+    write_host(folder, "new", "2.51.1");
+    assert_true(g_file_set_contents(path, "#!/bin/sh\nexit 5\n", -1, NULL));
+    assert_int_equal(g_chmod(path, 0755), 0);
+    g_autoptr(TideResults) results = compare(folder, "mute", "new", NULL);
+    assert_non_null(results);
+    const TideScenarioResult *result = g_ptr_array_index(results->scenarios, 0);
+    assert_non_null(result->error);
+    if (!strstr(result->error->message, "the engine before, '") || !strstr(result->error->message, "status 5"))
+        fail_msg("%s", result->error->message);
+    assert_null(result->run);
+    assert_int_equal(tide_results_exit_status(results), TIDE_EXIT_NOT_MEASURED);
+}
+
+static void
 an_engine_before_that_is_none_is_refused(void **state)
 {
     const char *folder = *state;
@@ -128,6 +147,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_engine_before_is_measured_first_and_its_failure_ends_it),
+        cmocka_unit_test(an_engine_before_that_does_not_start_is_named),
         cmocka_unit_test(an_engine_before_that_is_none_is_refused),
     };
 

@@ -105,7 +105,7 @@ a_page_that_grows_is_found_by_the_baseline_of_the_good_commit(void **state)
     g_autoptr(Outcome) recorded =
         stage_run(stage, "update-baselines -s " REPOSITORY "/scenarios -n 3 --reason \"the good commit\" page");
     assert_status(recorded, 0);
-    assert_bisected(stage, TIDEMARK " bisect-step -b ../baselines -r ../results -n 3 page");
+    assert_bisected(stage, TIDEMARK " bisect-step -b ../baselines -r ../results -n 4 --max-iterations 4 page");
 }
 
 static void
@@ -132,7 +132,7 @@ an_engine_that_grows_is_found_by_the_good_build(void **state)
     }
     assert_bisected(stage,
                     "sh -c \"install engine.sh engine && exec " TIDEMARK " bisect-step -s ../scenarios "
-                    "-r ../results -n 3 --good ../good --engine ./engine blank\"");
+                    "-r ../results -n 4 --max-iterations 4 --good ../good --engine ./engine blank\"");
 }
 
 /* Else git would take its 1, 2 or 3 for a bad commit. */
@@ -144,15 +144,17 @@ what_does_not_build_is_no_answer(void **state)
 
     stage_copy_shipped(stage, "blank");
     host_script_write(stage, "good", 0);
-    g_autoptr(Outcome) missing = stage_run(stage, "bisect-step --good ./good --engine ./missing blank -n 1");
+    g_autoptr(Outcome) missing =
+        stage_run(stage, "bisect-step --good ./good --engine ./missing blank -n 1 --max-iterations 1");
     assert_status(missing, 125);
     stage_write(stage, "engine", "#!/bin/sh\nexit 1\n");
     g_autofree char *engine = g_build_filename(stage->folder, "engine", NULL);
     assert_int_equal(g_chmod(engine, 0755), 0);
-    g_autoptr(Outcome) broken = stage_run(stage, "bisect-step --good ./good --engine ./engine blank -n 1");
+    g_autoptr(Outcome) broken =
+        stage_run(stage, "bisect-step --good ./good --engine ./engine blank -n 1 --max-iterations 1");
     assert_status(broken, 125);
     assert_says(broken, "bisect-step: neither good nor bad: ");
-    g_autoptr(Outcome) alone = stage_run(stage, "bisect-step blank -n 1");
+    g_autoptr(Outcome) alone = stage_run(stage, "bisect-step blank -n 1 --max-iterations 1");
     assert_status(alone, 125);
     assert_says(alone, "no baseline");
 }

@@ -33,7 +33,7 @@ assert_in_turns(const Stage *stage)
     g_auto(GStrv) starts = g_strsplit(log, "\n", -1);
     guint count = g_strv_length(starts) - 1;
 
-    assert_true(count >= 2 + 2 * 3 && count % 2 == 0);
+    assert_true(count == 2 + 2 * 4);
     for (guint i = 2; i < count; i++) {
         gboolean light_first = i / 2 % 2 == 1;
         assert_string_equal(starts[i], (i % 2 == 0) == light_first ? "light" : "heavy");
@@ -45,7 +45,7 @@ more_memory_after_is_red_and_before_it_is_green(void **state)
 {
     (void)state;
     g_autoptr(Stage) stage = stage_with_engines();
-    g_autoptr(Outcome) red = stage_run(stage, "run --compare-engines ./light ./heavy blank -n 3");
+    g_autoptr(Outcome) red = stage_run(stage, "run --compare-engines ./light ./heavy blank -n 4 --max-iterations 4");
 
     assert_status(red, 1);
     assert_says(red, "blank: loaded: WebContent: MALLOC_LARGE grew by 4.0 MB (0 B");
@@ -56,7 +56,7 @@ more_memory_after_is_red_and_before_it_is_green(void **state)
     assert_int_equal(stage_count(stage, "//property[@name='baseline.path' and @value='./light']"), 1);
     assert_in_turns(stage);
 
-    g_autoptr(Outcome) green = stage_run(stage, "run --compare-engines ./heavy ./light blank -n 3");
+    g_autoptr(Outcome) green = stage_run(stage, "run --compare-engines ./heavy ./light blank -n 4 --max-iterations 4");
     assert_status(green, 0);
     g_autofree char *json = stage_read(stage, "results/results.json");
     assert_non_null(strstr(json, "\"improved\""));
@@ -67,7 +67,8 @@ an_engine_is_not_red_against_itself_and_that_it_is_itself_is_said(void **state)
 {
     (void)state;
     g_autoptr(Stage) stage = stage_with_engines();
-    g_autoptr(Outcome) outcome = stage_run(stage, "run --compare-engines ./light ./light blank -n 3");
+    g_autoptr(Outcome) outcome =
+        stage_run(stage, "run --compare-engines ./light ./light blank -n 4 --max-iterations 4");
 
     assert_status(outcome, 0);
     assert_says(outcome, SAME_BUILDS);
@@ -117,12 +118,14 @@ a_prefix_is_measured_by_the_library_that_it_has(void **state)
     assert_status(plain, 0);
     g_autofree char *library = find_library(stage);
     make_prefix(stage, "prefix", library);
-    g_autoptr(Outcome) same = stage_run(stage, "run --compare-engines webkitgtk ./prefix blank -n 2");
+    g_autoptr(Outcome) same =
+        stage_run(stage, "run --compare-engines webkitgtk ./prefix blank -n 2 --max-iterations 2");
     assert_status(same, 0);
     assert_says(same, SAME_BUILDS);
 
     make_prefix(stage, "broken", NULL);
-    g_autoptr(Outcome) broken = stage_run(stage, "run --compare-engines webkitgtk ./broken blank -n 2");
+    g_autoptr(Outcome) broken =
+        stage_run(stage, "run --compare-engines webkitgtk ./broken blank -n 2 --max-iterations 2");
     assert_status(broken, 3);
     assert_int_equal(stage_count(stage, "//testcase/error"), 2);
 }
@@ -142,7 +145,8 @@ an_engine_before_that_fails_leaves_nothing_judged(void **state)
         ">&3\nread -r line <&3 && exit 7\nexit 0\n");
     g_autofree char *dying = g_build_filename(stage->folder, "dying", NULL);
     assert_int_equal(g_chmod(dying, 0755), 0);
-    g_autoptr(Outcome) outcome = stage_run(stage, "run --compare-engines ./dying ./light blank -n 3");
+    g_autoptr(Outcome) outcome =
+        stage_run(stage, "run --compare-engines ./dying ./light blank -n 4 --max-iterations 4");
     assert_status(outcome, 3);
     assert_says(outcome, "not measured with the engine before: ");
     assert_int_equal(stage_count(stage, "//testcase[not(error)]"), 0);

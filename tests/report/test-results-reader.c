@@ -259,6 +259,41 @@ have_gates(TideResults *results)
                     example_gate(TIDE_GATE_DROPS, "cycled-9", "cycled-1", "phys_footprint", amount));
 }
 
+static TideScenarioResult *
+add_compared(TideResults *results, const char *name)
+{
+    TideScenarioResult *result = judged_add(results, name, TIDE_MATCH_EXACT);
+
+    judged_record(result, judged_lower);
+    TideRun *judged = g_steal_pointer(&result->run);
+    result->run = tide_run_new(result->scenario);
+    example_whole_iteration(result);
+    example_whole_iteration(result);
+    result->before = g_steal_pointer(&result->run);
+    result->run = judged;
+    tide_results_add_engine(results, "/opt/before")->files = tide_engine_files_new();
+    tide_results_add_engine(results, "webkitgtk")->version = g_strdup("WebKitGTK 2.50.6");
+    if (results->before_configuration)
+        return result;
+    results->before_configuration = tide_configuration_new();
+    tide_configuration_set(results->before_configuration, "engine", "WebKitGTK");
+    return result;
+}
+
+static void
+compare_engines(TideResults *results)
+{
+    add_compared(results, "compared");
+}
+
+static void
+lose_the_engine_before(TideResults *results)
+{
+    const TideScenarioResult *result = add_compared(results, "lost");
+
+    example_fail(g_ptr_array_index(result->before->iterations, 1), TIDE_ERROR_CRASHED, "it crashed");
+}
+
 static void
 do_nothing(TideResults *results)
 {
@@ -290,6 +325,8 @@ static const struct {
     { "strange things", say_strange_things },
     { "gates", have_gates },
     { "peaks of unknown making", have_peaks_of_unknown_making },
+    { "engines compared", compare_engines },
+    { "engine before lost", lose_the_engine_before },
 };
 
 static TideResults *
