@@ -18,6 +18,9 @@
 /* All that one iteration holds while it runs. */
 typedef struct {
     const TideScenario *scenario;
+    const TideScenario *next; /* (nullable): what the engine after this one is for */
+    const TideStep *last_checkpoint;
+    TideStarter *starter;
     const TideEngineClass *engine_class;
     TideEngine *engine;
     TidePageServer *pages;
@@ -28,8 +31,33 @@ typedef struct {
     const TideSnapshotObserver *observer; /* (nullable) */
     GCancellable *cancellable;
     gint64 started_usec;
+    gint64 counted_usec; /* until when the iteration's times are known */
     guint first_snapshot; /* since the last reset of the peak */
 } Stage;
+
+/* All time since the last call was spent on this. */
+static void
+count_time(Stage *stage, gint64 *spent_usec)
+{
+    gint64 now = g_get_monotonic_time();
+
+    *spent_usec += now - stage->counted_usec;
+    stage->counted_usec = now;
+}
+
+/* Of a checkpoint that was not reached only the whole is known, and counts as reading it. */
+static void
+count_step(Stage *stage, const TideStep *step)
+{
+    TideTimes *times = &stage->iteration->times;
+
+    count_time(stage, step->kind == TIDE_STEP_CHECKPOINT ? &times->snapshot_usec : &times->steps_usec);
+    if (step->kind != TIDE_STEP_CHECKPOINT || stage->iteration->failure)
+        return;
+    const TideSnapshot *snapshot = g_ptr_array_index(stage->iteration->snapshots, stage->iteration->snapshots->len - 1);
+    times->settle_usec += snapshot->settle_usec;
+    times->snapshot_usec -= snapshot->settle_usec;
+}
 
 static TideDeadline
 step_deadline(const Stage *stage)
@@ -164,9 +192,29 @@ check_census(const Stage *stage, const TideSnapshot *snapshot, GError **error)
     return FALSE;
 }
 
+static const TideStep *
+last_checkpoint(const TideScenario *scenario)
+{
+    for (guint i = scenario->steps->len; i > 0; i--) {
+        const TideStep *step = g_ptr_array_index(scenario->steps, i - 1);
+        if (step->kind == TIDE_STEP_CHECKPOINT)
+            return step;
+    }
+    return NULL;
+}
+
+/* The page rests most of its last checkpoint, so there the next engine comes up beside it and disturbs nobody. */
+static void
+start_ahead(Stage *stage, const TideStep *step)
+{
+    if (stage->next && step == stage->last_checkpoint)
+        tide_starter_begin(stage->starter, stage->next);
+}
+
 static gboolean
 checkpoint(Stage *stage, const TideStep *step, GError **error)
 {
+    start_ahead(stage, step);
     TideSnapshot *snapshot = step->raw
         ? tide_checkpoint_take_raw(stage->engine_class, stage->engine, step->text, stage->scenario->timeout_msec,
                                    stage->cancellable, error)
@@ -280,35 +328,21 @@ take_steps(Stage *stage)
         const TideStep *step = g_ptr_array_index(stage->scenario->steps, i);
         GError *error = NULL;
         tide_timeline_begin(stage->timeline, step, g_get_monotonic_time());
-        if (take_step(stage, step, &error))
-            continue;
-        tide_memory_limit_explain(stage->memory_limit, &error);
-        fail(stage, step, error);
+        if (!take_step(stage, step, &error)) {
+            tide_memory_limit_explain(stage->memory_limit, &error);
+            fail(stage, step, error);
+        }
+        count_step(stage, step);
     }
 }
 
 static gboolean
-wants_pressure(const TideScenario *scenario)
+open_stage(Stage *stage, GError **error)
 {
-    for (guint i = 0; i < scenario->steps->len; i++) {
-        if (((const TideStep *)g_ptr_array_index(scenario->steps, i))->kind == TIDE_STEP_MEMORY_PRESSURE)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static gboolean
-open_stage(Stage *stage, const TideEngineOptions *options, GError **error)
-{
-    TideEngineOptions tracked = *options;
-
-    tracked.peaks = stage->peaks;
-    tracked.pressure = wants_pressure(stage->scenario);
     stage->pages = tide_page_server_new(stage->scenario->folder, error);
-    if (!stage->pages)
-        return FALSE;
-    stage->engine = stage->engine_class->open(&tracked, tide_deadline_in(OPEN_MSEC), stage->cancellable, error);
-    if (!stage->engine)
+    if (!stage->pages ||
+        !tide_starter_open(stage->starter, stage->scenario, tide_deadline_in(OPEN_MSEC), &stage->engine, &stage->peaks,
+                           stage->cancellable, error))
         return FALSE;
     stage->memory_limit =
         tide_memory_limit_new(stage->engine_class, stage->engine, stage->scenario->memory_limit_bytes);
@@ -327,36 +361,47 @@ close_stage(Stage *stage)
     tide_timeline_free(stage->timeline);
 }
 
+static void
+play(Stage *stage)
+{
+    take_steps(stage);
+    if (!stage->iteration->failure)
+        tide_peaks_keep(stage->peaks, stage->timeline, stage->iteration, stage->first_snapshot);
+    take_events(stage);
+}
+
 TideIteration *
-tide_iteration_measure(const TideScenario *scenario, guint number, const TideEngineClass *engine_class,
-                       const TideEngineOptions *options, const TideSnapshotObserver *observer,
-                       GCancellable *cancellable)
+tide_iteration_measure(const TideScenario *scenario, guint number, TideStarter *starter, const TideScenario *next,
+                       const TideSnapshotObserver *observer, GCancellable *cancellable)
 {
     g_autoptr(GError) error = NULL;
     TideIteration *iteration = tide_iteration_new(number);
+    gint64 now_usec = g_get_monotonic_time();
     Stage stage = {
         .scenario = scenario,
-        .engine_class = engine_class,
-        .peaks = tide_peak_tracker_new(),
+        .next = next,
+        .last_checkpoint = last_checkpoint(scenario),
+        .starter = starter,
+        .engine_class = tide_starter_engine_class(starter),
         .timeline = tide_timeline_new(),
         .iteration = iteration,
         .observer = observer,
         .cancellable = cancellable,
-        .started_usec = g_get_monotonic_time(),
+        .started_usec = now_usec,
+        .counted_usec = now_usec,
     };
 
     iteration->started_at_usec = g_get_real_time();
-    tide_peak_tracker_ask_referee(stage.peaks, options->referee);
-    if (open_stage(&stage, options, &error)) {
-        take_steps(&stage);
-        if (!iteration->failure)
-            tide_peaks_keep(stage.peaks, stage.timeline, iteration, stage.first_snapshot);
-        take_events(&stage);
+    gboolean opened = open_stage(&stage, &error);
+    count_time(&stage, &iteration->times.start_usec);
+    if (opened) {
+        play(&stage);
     } else {
         g_prefix_error(&error, "%s: ", scenario->manifest);
         iteration->failure = tide_failure_new(error, NULL);
     }
     close_stage(&stage);
-    iteration->duration_usec = g_get_monotonic_time() - stage.started_usec;
+    count_time(&stage, &iteration->times.close_usec);
+    iteration->duration_usec = stage.counted_usec - stage.started_usec;
     return iteration;
 }
