@@ -41,7 +41,7 @@ measure(TideEngineTurns *turns, TideScenarioResult *result, guint number, gboole
 
     tide_progress_begin(turns->progress, name, number);
     TideIteration *iteration = tide_session_engine_measure(before ? turns->before : turns->judged, result->scenario,
-                                                           number, turns->options->observer, turns->cancellable);
+                                                           number, NULL, turns->options->observer, turns->cancellable);
     g_ptr_array_add(run->iterations, iteration);
     tide_observed_facts_correct(configuration, iteration, results->notes);
     tide_progress_end(turns->progress, name, iteration);

@@ -9,11 +9,15 @@
 #include "commands/session-command.h"
 #include "report/console.h"
 #include "report/figures.h"
+#include "report/objects-table.h"
+#include "report/times-table.h"
 
 /* The options of run alone, and what it keeps from one run to the next while it watches. */
 typedef struct {
     gboolean headed;
     gboolean watch;
+    gboolean objects;
+    gboolean timings;
     char *keep_open; /* (nullable): a checkpoint, or "" for the last one */
     char **engines; /* (nullable): that of --compare-engines */
     TideSnapshotObserver observer;
@@ -129,12 +133,22 @@ print_figures(Run *run, const TideResults *results)
     run->before = g_steal_pointer(&now);
 }
 
+static void
+print_tables(const Run *run, const TideResults *results)
+{
+    g_autofree char *objects = run->objects ? tide_objects_table(results) : g_strdup("");
+    g_autofree char *times = run->timings ? tide_times_table(results) : g_strdup("");
+
+    printf("%s%s%s%s", objects, *objects ? "\n" : "", times, *times ? "\n" : "");
+}
+
 static int
 report(const TideResults *results, const TideSessionOptions *options, gpointer data)
 {
     Run *run = data;
     g_autofree char *text = tide_console_report(results);
 
+    print_tables(run, results);
     fputs(text, stdout);
     fprintf(stderr, "tidemark: wrote %s/junit.xml and %s/results.json\n", options->results, options->results);
     if (run->watch)
@@ -181,6 +195,9 @@ tide_command_run(int argc, char **argv)
           "Measure two engines in turns and judge the second one by the first, without baselines; each as --engine has "
           "it",
           "BEFORE AFTER" },
+        { "objects", 0, 0, G_OPTION_ARG_NONE, &run.objects,
+          "Print the live JavaScript objects of each checkpoint by class", NULL },
+        { "timings", 0, 0, G_OPTION_ARG_NONE, &run.timings, "Print where the time of each scenario went", NULL },
         { "watch", 0, 0, G_OPTION_ARG_NONE, &run.watch,
           "Run again whenever the scenario's files change, with the numbers before beside the new ones", NULL },
         G_OPTION_ENTRY_NULL,

@@ -16,10 +16,20 @@
 #define SANDBOX_MSEC 10000
 #define PROBE_MSEC 60000
 
+/* What a job measures with. */
+typedef struct {
+    GThread *thread; /* (nullable): whose it is; another one's as soon as it has left */
+    TideDisplay *display;
+    gboolean borrowed; /* the display */
+    TideEngineOptions options;
+    TideStarter *starter; /* (nullable) */
+} Lane;
+
 /**
+ * @lanes: (element-type Lane): one for each job
  * @measured: what the results tell of it, which own it
  * @referee: (nullable): where it was asked for
- * @shares: whether display and referee belong to another one
+ * @shares: whether jobs, display and referee belong to another one
  */
 struct _TideSessionEngine {
     const TideEngineClass *engine_class;
@@ -27,7 +37,9 @@ struct _TideSessionEngine {
     TideMeasuredEngine *measured;
     TideEngineOptions options;
     TidePeakMeans means;
-    TideDisplay *display;
+    TideJobs *jobs;
+    GPtrArray *lanes;
+    TideDisplay *display; /* that of the first lane, where it was asked for its facts */
     TidePeakReferee *referee;
     gboolean shares;
 };
@@ -150,6 +162,64 @@ check_before(const TideSessionOptions *options, GError **error)
     return !options->before || (place && tide_engine_class_find(place->engine, error));
 }
 
+static void
+lane_free(gpointer data)
+{
+    Lane *lane = data;
+
+    tide_starter_free(lane->starter);
+    if (!lane->borrowed)
+        tide_display_close(lane->display);
+    g_free(lane);
+}
+
+static void
+add_lane(TideSessionEngine *engine, TideDisplay *display, gboolean borrowed)
+{
+    Lane *lane = g_new0(Lane, 1);
+
+    lane->display = display;
+    lane->borrowed = borrowed;
+    lane->options = engine->options;
+    lane->options.display = tide_display_name(display);
+    g_ptr_array_add(engine->lanes, lane);
+}
+
+/* The first one's display belongs to the engine. */
+static gboolean
+add_lanes(TideSessionEngine *engine, const TideSessionOptions *options, GCancellable *cancellable, GError **error)
+{
+    engine->lanes = g_ptr_array_new_with_free_func(lane_free);
+    add_lane(engine, engine->display, TRUE);
+    while (engine->lanes->len < (guint)options->jobs) {
+        TideDisplay *display = tide_display_open(options->display, tide_deadline_in(DISPLAY_MSEC), cancellable, error);
+        if (!display)
+            return FALSE;
+        add_lane(engine, display, FALSE);
+    }
+    return TRUE;
+}
+
+static gboolean
+check_jobs(const TideSessionOptions *options, TidePeakMeans means, GError **error)
+{
+    const char *other = means == TIDE_PEAK_MEANS_BPF ? "--peak=bpf" : options->before ? "--compare-engines" : NULL;
+
+    if (options->jobs <= 1)
+        return TRUE;
+    if (other) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "--jobs and %s do not go together; leave one of them out",
+                    other);
+        return FALSE;
+    }
+    if (!g_str_equal(options->display, "private")) {
+        g_set_error_literal(error, TIDE_ERROR, TIDE_ERROR_INPUT,
+                            "--jobs needs a display for each job; leave out --jobs, or --display");
+        return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean
 open_display(TideSessionEngine *engine, const TideSessionOptions *options, GCancellable *cancellable, GError **error)
 {
@@ -168,6 +238,7 @@ prepare(TideSessionEngine *engine, const TideSessionOptions *options, TideResult
         find_engine(engine, options->engine, error) ? tide_preset_find(options->preset, error) : NULL;
 
     if (!preset || !check_before(options, error) || !tide_peak_means_parse(options->peak, &engine->means, error) ||
+        !check_jobs(options, engine->means, error) ||
         !tide_peak_means_call_referee(engine->means, &engine->referee, error) ||
         !open_display(engine, options, cancellable, error))
         return FALSE;
@@ -188,6 +259,7 @@ tide_session_engine_open(const TideSessionOptions *options, TideResults *results
     g_autoptr(TideSessionEngine) engine = g_new0(TideSessionEngine, 1);
 
     engine->means = TIDE_PEAK_MEANS_AUTO;
+    engine->jobs = tide_jobs_new();
     if (!prepare(engine, options, results, cancellable, error))
         return NULL;
     engine->measured = tide_results_add_engine(results, options->engine);
@@ -195,7 +267,7 @@ tide_session_engine_open(const TideSessionOptions *options, TideResults *results
     if (!results->configuration)
         return NULL;
     note_overcommit(results);
-    return g_steal_pointer(&engine);
+    return add_lanes(engine, options, cancellable, error) ? g_steal_pointer(&engine) : NULL;
 }
 
 TideSessionEngine *
@@ -206,6 +278,7 @@ tide_session_engine_open_before(const TideSessionEngine *judged, const TideSessi
 
     engine->shares = TRUE;
     engine->place = NULL;
+    engine->lanes = NULL;
     if (!find_engine(engine, options->before, error))
         return NULL;
     engine->options.stops = engine->means != TIDE_PEAK_MEANS_POLLING;
@@ -213,10 +286,13 @@ tide_session_engine_open_before(const TideSessionEngine *judged, const TideSessi
     /* In the order in which they are told. */
     g_ptr_array_insert(results->engines, 0, g_ptr_array_steal_index(results->engines, results->engines->len - 1));
     results->before_configuration = start(engine, results, cancellable, error);
-    if (results->before_configuration)
-        return g_steal_pointer(&engine);
-    g_prefix_error(error, "the engine before, '%s': ", options->before);
-    return NULL;
+    if (!results->before_configuration) {
+        g_prefix_error(error, "the engine before, '%s': ", options->before);
+        return NULL;
+    }
+    engine->lanes = g_ptr_array_new_with_free_func(lane_free);
+    add_lane(engine, engine->display, TRUE);
+    return g_steal_pointer(&engine);
 }
 
 const TideMeasuredEngine *
@@ -225,14 +301,49 @@ tide_session_engine_measured(const TideSessionEngine *engine)
     return engine->measured;
 }
 
+TideJobs *
+tide_session_engine_jobs(TideSessionEngine *engine)
+{
+    return engine->jobs;
+}
+
+/* NULL where there are more threads than jobs. */
+static Lane *
+lane_of(const TideSessionEngine *engine, const GThread *thread)
+{
+    for (guint i = 0; i < engine->lanes->len; i++) {
+        Lane *lane = g_ptr_array_index(engine->lanes, i);
+        if (lane->thread == thread)
+            return lane;
+    }
+    return NULL;
+}
+
+static Lane *
+enter_lane(TideSessionEngine *engine)
+{
+    Lane *lane = lane_of(engine, g_thread_self());
+
+    if (!lane)
+        lane = lane_of(engine, NULL);
+    lane->thread = g_thread_self();
+    if (!lane->starter)
+        lane->starter = tide_starter_new(engine->engine_class, &lane->options);
+    return lane;
+}
+
 TideIteration *
 tide_session_engine_measure(TideSessionEngine *engine, const TideScenario *scenario, guint number,
-                            const TideSnapshotObserver *observer, GCancellable *cancellable)
+                            const TideScenario *next, const TideSnapshotObserver *observer, GCancellable *cancellable)
 {
     TideEngineWitness witness = tide_engine_witness_begin(observer);
-    TideIteration *iteration = tide_iteration_measure(scenario, number, engine->engine_class, &engine->options,
+    Lane *lane = enter_lane(engine);
+
+    tide_jobs_give_turn(engine->jobs);
+    TideIteration *iteration = tide_iteration_measure(scenario, number, lane->starter, next,
                                                       tide_engine_witness_observer(&witness), cancellable);
-    g_autofree char *display_end = tide_display_describe_end(engine->display);
+    tide_jobs_take_turn(engine->jobs);
+    g_autofree char *display_end = tide_display_describe_end(lane->display);
 
     if (iteration->failure && display_end) {
         g_autofree char *message = g_steal_pointer(&iteration->failure->message);
@@ -243,13 +354,28 @@ tide_session_engine_measure(TideSessionEngine *engine, const TideScenario *scena
 }
 
 void
+tide_session_engine_leave(TideSessionEngine *engine)
+{
+    Lane *lane = lane_of(engine, g_thread_self());
+
+    if (!lane)
+        return;
+    tide_jobs_give_turn(engine->jobs);
+    g_clear_pointer(&lane->starter, tide_starter_free);
+    tide_jobs_take_turn(engine->jobs);
+    lane->thread = NULL;
+}
+
+void
 tide_session_engine_close(TideSessionEngine *engine)
 {
     if (!engine)
         return;
+    g_clear_pointer(&engine->lanes, g_ptr_array_unref);
     if (!engine->shares) {
         tide_display_close(engine->display);
         tide_peak_referee_close(engine->referee);
+        tide_jobs_free(engine->jobs);
     }
     tide_engine_place_free(engine->place);
     g_free(engine);

@@ -5,8 +5,12 @@
 #include "commands/observed-facts.h"
 #include "commands/report-files.h"
 #include "commands/session-engine.h"
+#include "report/kept-texts.h"
 #include "scenario/digest.h"
 #include "support/file.h"
+
+/* Each job has a display, an engine and up to a second one. */
+#define MOST_JOBS 64
 
 /* All that a session holds while it runs. */
 typedef struct {
@@ -16,6 +20,8 @@ typedef struct {
     TideEngineTurns *turns; /* (nullable): where engines are compared */
     TideProgress *progress;
     GCancellable *cancellable;
+    guint begun; /* how many scenarios were measured, or are, or cannot be */
+    GError *problem; /* (nullable): why the results could not be written */
 } Session;
 
 void
@@ -31,6 +37,7 @@ tide_session_options_init(TideSessionOptions *options)
         .display = g_strdup("private"),
         .iterations = 5,
         .most_iterations = 15,
+        .jobs = 1,
     };
 }
 
@@ -77,6 +84,8 @@ tide_session_entries(TideSessionOptions *options)
           "'stops' has the engine wait before it frees memory, so that no peak is missed, 'polling' looks every "
           "millisecond, 'bpf' sees each change as well, as root (auto: stops where the kernel can)",
           "MEANS" },
+        { "jobs", 0, 0, G_OPTION_ARG_INT, &options->jobs,
+          "How many scenarios are measured at a time, each on a display of its own (1)", "N" },
         { "checkpoint", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &options->checkpoints,
           "Judge this checkpoint alone and stop behind it; may be given several times", "NAME" },
         { "require-baseline", 0, 0, G_OPTION_ARG_NONE, &options->require_baseline,
@@ -133,6 +142,7 @@ load_scenario(const TideSessionOptions *options, TideScenarioResult *result)
 {
     const char *const *checkpoints = (const char *const *)options->checkpoints;
 
+    tide_kept_texts_begin(result);
     result->scenario = tide_scenario_load(options->scenarios, result->name, &result->error);
     result->digest = result->scenario ? tide_scenario_digest(result->scenario, NULL) : NULL;
     if (result->scenario && checkpoints && !tide_scenario_select(result->scenario, checkpoints, &result->error))
@@ -177,6 +187,31 @@ n_turns(const Session *session)
     return session->turns ? 2 : 1;
 }
 
+/* The next scenario that nobody measures yet, or NULL. */
+static TideScenarioResult *
+next_result(const Session *session)
+{
+    GPtrArray *scenarios = session->results->scenarios;
+
+    for (guint i = session->begun; i < scenarios->len; i++) {
+        TideScenarioResult *result = g_ptr_array_index(scenarios, i);
+        if (!result->error)
+            return result;
+    }
+    return NULL;
+}
+
+/* What is likely to be measured after this iteration. */
+static const TideScenario *
+likely_next(const Session *session, const TideScenarioResult *result, guint number)
+{
+    const TideScenarioResult *behind = next_result(session);
+
+    if (number < session->results->iterations)
+        return result->scenario;
+    return behind ? behind->scenario : NULL;
+}
+
 /* Whether nothing failed. */
 static gboolean
 measure_iteration(Session *session, TideScenarioResult *result, guint number)
@@ -184,8 +219,9 @@ measure_iteration(Session *session, TideScenarioResult *result, guint number)
     if (session->turns)
         return tide_engine_turns_measure_pair(session->turns, result, number);
     tide_progress_begin(session->progress, result->name, number);
-    TideIteration *iteration = tide_session_engine_measure(session->engine, result->scenario, number,
-                                                           session->options->observer, session->cancellable);
+    TideIteration *iteration =
+        tide_session_engine_measure(session->engine, result->scenario, number, likely_next(session, result, number),
+                                    session->options->observer, session->cancellable);
     g_ptr_array_add(result->run->iterations, iteration);
     if (tide_observed_facts_correct(session->results->configuration, iteration, session->results->notes))
         choose_baselines(session);
@@ -236,17 +272,44 @@ measure_scenario(Session *session, TideScenarioResult *result, GError **error)
 }
 
 static gboolean
+measure_next(gpointer data)
+{
+    Session *session = data;
+    TideScenarioResult *result = next_result(session);
+
+    if (!result || session->results->interrupted || session->problem)
+        return FALSE;
+    guint index = 0;
+    g_ptr_array_find(session->results->scenarios, result, &index);
+    session->begun = index + 1;
+    g_autoptr(GError) problem = NULL;
+    gboolean measured = measure_scenario(session, result, &problem);
+    if (problem && !session->problem)
+        session->problem = g_steal_pointer(&problem);
+    return measured;
+}
+
+static void
+leave(gpointer unused, gpointer data)
+{
+    Session *session = data;
+
+    (void)unused;
+    tide_session_engine_leave(session->engine);
+}
+
+static gboolean
 measure_all(Session *session, GError **error)
 {
-    GPtrArray *scenarios = session->results->scenarios;
+    guint scenarios = session->results->scenarios->len;
+    guint jobs = MIN((guint)session->options->jobs, scenarios);
 
-    tide_progress_plan(session->progress, scenarios->len * n_turns(session), session->results->iterations);
-    for (guint i = 0; i < scenarios->len && !session->results->interrupted; i++) {
-        TideScenarioResult *result = g_ptr_array_index(scenarios, i);
-        if (!result->error && !measure_scenario(session, result, error))
-            return FALSE;
-    }
-    return TRUE;
+    tide_progress_plan(session->progress, scenarios * n_turns(session), session->results->iterations);
+    tide_jobs_do(tide_session_engine_jobs(session->engine), jobs, measure_next, leave, session);
+    if (!session->problem)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&session->problem));
+    return FALSE;
 }
 
 static gboolean
@@ -316,6 +379,10 @@ tide_session_run(const TideSessionOptions *options, const char *const *names, Ti
     if (options->most_iterations < 0 || options->most_iterations > 1000) {
         g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "--max-iterations is %d; use 0 to 1000",
                     options->most_iterations);
+        return NULL;
+    }
+    if (options->jobs < 1 || options->jobs > MOST_JOBS) {
+        g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "--jobs is %d; use 1 to %d", options->jobs, MOST_JOBS);
         return NULL;
     }
     session.results = tide_results_new();

@@ -26,6 +26,7 @@ typedef struct {
     int iterations;
     int most_iterations; /**< how often a scenario that wants more is executed at most */
     gboolean strict; /**< whether what is undecided fails */
+    int jobs; /**< how many scenarios are measured at a time */
     gboolean require_baseline;
     TideMoreWanted wants_more; /**< (nullable): %NULL asks whether it is undecided */
     const TideSnapshotObserver *observer; /**< (nullable): who is told of each snapshot */

@@ -12,6 +12,7 @@ typedef struct {
     char *host_name; /* of its program, for messages */
     TideChild *child;
     TideHostChannel *channel;
+    TideHostRequest *opening; /* (nullable): the window, from begin to await */
     GPtrArray *events;
     pid_t page_pid; /* 0 where it is not known, or another tab is shown since */
     guint64 page_start_ticks;

@@ -120,6 +120,22 @@ member_or(JsonObject *object, const char *name, const char *fallback)
     return json_object_get_string_member_with_default(object, name, fallback);
 }
 
+static gboolean
+await_window(TideWebKitGtk *self, TideDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(JsonObject) opened =
+        tide_host_request_await(g_steal_pointer(&self->opening), deadline, cancellable, &problem);
+
+    if (opened) {
+        self->inspector = g_strdup(member_or(opened, "inspector", NULL));
+        return TRUE;
+    }
+    explain_crash(self, &problem);
+    g_propagate_prefixed_error(error, g_steal_pointer(&problem), "the engine does not open a window: ");
+    return FALSE;
+}
+
 static JsonObject *
 await_hello(TideWebKitGtk *self, TideDeadline deadline, GCancellable *cancellable, GError **error)
 {
@@ -147,6 +163,8 @@ webkitgtk_close(TideEngine *engine)
 {
     TideWebKitGtk *self = tide_webkitgtk_of(engine);
 
+    if (!self)
+        return;
     if (self->channel && !tide_child_has_ended(self->child)) {
         JsonObject *answer =
             tide_host_channel_request(self->channel, "quit", NULL, tide_deadline_in(QUIT_MSEC), NULL, NULL);
@@ -155,6 +173,7 @@ webkitgtk_close(TideEngine *engine)
             tide_wait_until(has_ended, self->child, tide_deadline_in(QUIT_MSEC), NULL, NULL);
         }
     }
+    tide_host_request_free(self->opening);
     tide_host_channel_free(self->channel);
     if (self->child)
         tide_child_stop(self->child, GRACE_MSEC);
@@ -167,8 +186,7 @@ webkitgtk_close(TideEngine *engine)
 }
 
 static TideWebKitGtk *
-start(const TideEngineOptions *options, JsonObject **ret_hello, TideDeadline deadline, GCancellable *cancellable,
-      GError **error)
+start(const TideEngineOptions *options, GError **error)
 {
     g_autoptr(GError) problem = NULL;
     g_autofree char *folder = g_dir_make_tmp("tidemark-XXXXXX", &problem);
@@ -188,22 +206,19 @@ start(const TideEngineOptions *options, JsonObject **ret_hello, TideDeadline dea
         webkitgtk_close((TideEngine *)self);
         return NULL;
     }
-    *ret_hello = await_hello(self, deadline, cancellable, error);
-    if (!*ret_hello) {
-        webkitgtk_close((TideEngine *)self);
-        return NULL;
-    }
     return self;
 }
 
 static TideEngineFacts *
 webkitgtk_probe(const TideEngineOptions *options, TideDeadline deadline, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(JsonObject) hello = NULL;
-    TideWebKitGtk *self = start(options, &hello, deadline, cancellable, error);
+    TideWebKitGtk *self = start(options, error);
+    g_autoptr(JsonObject) hello = self ? await_hello(self, deadline, cancellable, error) : NULL;
 
-    if (!self)
+    if (!hello) {
+        webkitgtk_close((TideEngine *)self);
         return NULL;
+    }
     TideEngineFacts *facts = g_new0(TideEngineFacts, 1);
     facts->name = g_strdup(member_or(hello, "engine", "WebKitGTK"));
     facts->version = g_strdup(member_or(hello, "engine_version", NULL));
@@ -243,27 +258,40 @@ open_params(const TideWebKitGtk *self, const TideEngineOptions *options, const c
     json_object_set_string_member(params, "storage_folder", storage);
     if (options->proxy)
         add_proxy(params, options);
+    if (options->back_forward_cache)
+        json_object_set_boolean_member(params, "back_forward_cache", TRUE);
     return params;
+}
+
+/* The host reads what it is asked once it is up. */
+static TideEngine *
+webkitgtk_begin(const TideEngineOptions *options, GError **error)
+{
+    g_autofree char *extensions = tide_installation_find("web-process-extensions", error);
+    TideWebKitGtk *self = extensions ? start(options, error) : NULL;
+
+    if (self)
+        self->opening = tide_host_channel_ask(self->channel, "open", open_params(self, options, extensions));
+    return (TideEngine *)self;
+}
+
+static gboolean
+webkitgtk_await(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    TideWebKitGtk *self = tide_webkitgtk_of(engine);
+    g_autoptr(JsonObject) hello = await_hello(self, deadline, cancellable, error);
+
+    return hello && await_window(self, deadline, cancellable, error);
 }
 
 static TideEngine *
 webkitgtk_open(const TideEngineOptions *options, TideDeadline deadline, GCancellable *cancellable, GError **error)
 {
-    g_autofree char *extensions = tide_installation_find("web-process-extensions", error);
-    g_autoptr(JsonObject) hello = NULL;
-    TideWebKitGtk *self = extensions ? start(options, &hello, deadline, cancellable, error) : NULL;
+    TideEngine *engine = webkitgtk_begin(options, error);
 
-    if (!self)
-        return NULL;
-    g_autoptr(JsonObject) opened =
-        tide_webkitgtk_request(self, "open", open_params(self, options, extensions), deadline, cancellable, error);
-    if (!opened) {
-        g_prefix_error(error, "the engine does not open a window: ");
-        webkitgtk_close((TideEngine *)self);
-        return NULL;
-    }
-    self->inspector = g_strdup(member_or(opened, "inspector", NULL));
-    return (TideEngine *)self;
+    if (engine && !webkitgtk_await(engine, deadline, cancellable, error))
+        g_clear_pointer(&engine, webkitgtk_close);
+    return engine;
 }
 
 static gboolean
@@ -355,6 +383,8 @@ tide_engine_webkitgtk(void)
         .name = TIDE_ENGINE_WEBKITGTK,
         .probe = webkitgtk_probe,
         .open = webkitgtk_open,
+        .begin = webkitgtk_begin,
+        .await = webkitgtk_await,
         .load = webkitgtk_load,
         .evaluate = webkitgtk_evaluate,
         .resize = webkitgtk_resize,

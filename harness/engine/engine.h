@@ -37,6 +37,7 @@ typedef struct {
     gboolean
         pressure; /**< whether %TIDE_ACTION_MEMORY_PRESSURE is to work, for which the engine may need its own watch over
                             the machine's memory, which is off otherwise */
+    gboolean back_forward_cache; /**< whether pages that were left are kept for going back to them */
     TidePeakTracker *peaks; /**< (nullable): who answers their stops; it must outlive the engine */
     TidePeakReferee *referee; /**< (nullable): who sees what looks at them miss; it must outlive the engine */
     const char
@@ -85,6 +86,10 @@ typedef struct _TideEngine TideEngine;
  *
  * @probe: asks the engine for its facts without opening a window, so that baselines can be chosen before measuring
  * @open: starts fresh processes with an empty window
+ * @begin: (nullable): the same without waiting for anything, for an engine that is needed later: its processes come up
+ *     beside what goes on meanwhile, whenever the main context runs
+ * @await: waits until what `begin` began has come as far as `open` has; where it fails, only close() may follow. Both are
+ *     there, or neither
  * @load: loads @uri and waits until it has finished
  * @evaluate: runs JavaScript in the page, awaits a promise; @ret_json is its value where that is a number, string or
  *     boolean, else `null` (nothing large is ever copied into the engine's memory on our behalf)
@@ -100,7 +105,7 @@ typedef struct _TideEngine TideEngine;
  * @peek: (element-type TideEngineProcess): the processes alive now, several of one role included, without asking the page
  *     and without waiting; empty where they cannot be listed
  * @take_events: (transfer full) (element-type TideEngineEvent): what happened since the last call
- * @close: ends all processes, by force at last, waits until they are gone, and frees the engine
+ * @close: ends all processes, by force at last, waits until they are gone, and frees the engine, which may be %NULL
  */
 typedef struct {
     const char *name;
@@ -108,6 +113,8 @@ typedef struct {
                               GError **error);
     TideEngine *(*open)(const TideEngineOptions *options, TideDeadline deadline, GCancellable *cancellable,
                         GError **error);
+    TideEngine *(*begin)(const TideEngineOptions *options, GError **error);
+    gboolean (*await)(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error);
     gboolean (*load)(TideEngine *engine, const char *uri, TideDeadline deadline, GCancellable *cancellable,
                      GError **error);
     gboolean (*evaluate)(TideEngine *engine, const char *script, char **ret_json, TideDeadline deadline,

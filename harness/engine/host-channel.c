@@ -10,13 +10,14 @@
 
 #define CHUNK_BYTES 65536U
 
-/* A request that somebody waits for. It lives on the stack of tide_host_channel_request(). */
-typedef struct {
+struct _TideHostRequest {
     TideHostChannel *channel;
-    const char *method;
+    gint64 id;
+    char *method;
     JsonObject *answer;
+    GError *refused; /* why it was not sent */
     gboolean dead; /* WebContent died before the answer */
-} Request;
+};
 
 struct _TideHostChannel {
     GSocket *socket;
@@ -26,7 +27,7 @@ struct _TideHostChannel {
     GByteArray *outgoing;
     guint64 lines;
     gint64 last_id;
-    GHashTable *requests; /* id → Request, or NULL for one that nobody waits for any more */
+    GHashTable *requests; /* id → TideHostRequest, or NULL for one that nobody waits for any more */
     GQueue events;
     char *death; /* of WebContent, which a later load would bring back as if nothing had been */
     GError *broken; /* why nothing can be said or heard any more */
@@ -65,7 +66,7 @@ note_death(TideHostChannel *channel, JsonObject *event)
         channel->death = tide_host_message_describe_death(event);
     g_hash_table_iter_init(&iter, channel->requests);
     while (g_hash_table_iter_next(&iter, NULL, &value)) {
-        Request *request = value;
+        TideHostRequest *request = value;
         if (request && !request->answer && !outlives_web_content(request->method))
             request->dead = TRUE;
     }
@@ -87,7 +88,7 @@ take_in_answer(TideHostChannel *channel, JsonObject *answer)
 
     if (!g_hash_table_lookup_extended(channel->requests, &id, NULL, &value))
         return FALSE;
-    Request *request = value;
+    TideHostRequest *request = value;
     if (!request)
         g_hash_table_remove(channel->requests, &id);
     else if (request->answer)
@@ -357,14 +358,14 @@ send_request(TideHostChannel *channel, const char *line, const char *method, GEr
 static gboolean
 is_decided(gpointer data)
 {
-    const Request *request = data;
+    const TideHostRequest *request = data;
 
     return request->answer || request->dead || request->channel->broken;
 }
 
 /* A death is noted only while there is no answer, so it comes first. */
 static JsonObject *
-conclude(const Request *request, GError **error)
+conclude(const TideHostRequest *request, GError **error)
 {
     if (request->dead)
         g_set_error_literal(error, TIDE_ERROR, TIDE_ERROR_CRASHED, request->channel->death);
@@ -375,35 +376,63 @@ conclude(const Request *request, GError **error)
     return NULL;
 }
 
-/* An answer that is still to come must be known for what it is, and ignored. */
-static void
-forget_request(TideHostChannel *channel, gint64 id, Request *request)
+TideHostRequest *
+tide_host_channel_ask(TideHostChannel *channel, const char *method, JsonObject *params)
 {
+    TideHostRequest *request = g_new0(TideHostRequest, 1);
+
+    request->channel = channel;
+    request->id = ++channel->last_id;
+    request->method = g_strdup(method);
+    g_autofree char *line = format_request(request->id, method, params);
+    g_hash_table_insert(channel->requests, g_memdup2(&request->id, sizeof request->id), request);
+    send_request(channel, line, method, &request->refused);
+    return request;
+}
+
+static JsonObject *
+await(TideHostRequest *request, TideDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    if (request->refused) {
+        g_propagate_error(error, g_steal_pointer(&request->refused));
+        return NULL;
+    }
+    if (tide_wait_until(is_decided, request, deadline, cancellable, error))
+        return conclude(request, error);
+    g_prefix_error(error, "request '%s' to the engine host: ", request->method);
+    return NULL;
+}
+
+JsonObject *
+tide_host_request_await(TideHostRequest *request, TideDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    JsonObject *result = await(request, deadline, cancellable, error);
+
+    tide_host_request_free(request);
+    return result;
+}
+
+/* An answer that is still to come must be known for what it is, and ignored. */
+void
+tide_host_request_free(TideHostRequest *request)
+{
+    if (!request)
+        return;
     if (request->answer)
-        g_hash_table_remove(channel->requests, &id);
+        g_hash_table_remove(request->channel->requests, &request->id);
     else
-        g_hash_table_insert(channel->requests, g_memdup2(&id, sizeof id), NULL);
+        g_hash_table_insert(request->channel->requests, g_memdup2(&request->id, sizeof request->id), NULL);
     g_clear_pointer(&request->answer, json_object_unref);
+    g_clear_error(&request->refused);
+    g_free(request->method);
+    g_free(request);
 }
 
 JsonObject *
 tide_host_channel_request(TideHostChannel *channel, const char *method, JsonObject *params, TideDeadline deadline,
                           GCancellable *cancellable, GError **error)
 {
-    gint64 id = ++channel->last_id;
-    g_autofree char *line = format_request(id, method, params);
-    Request request = { .channel = channel, .method = method };
-    JsonObject *result = NULL;
-
-    g_hash_table_insert(channel->requests, g_memdup2(&id, sizeof id), &request);
-    if (send_request(channel, line, method, error)) {
-        if (tide_wait_until(is_decided, &request, deadline, cancellable, error))
-            result = conclude(&request, error);
-        else
-            g_prefix_error(error, "request '%s' to the engine host: ", method);
-    }
-    forget_request(channel, id, &request);
-    return result;
+    return tide_host_request_await(tide_host_channel_ask(channel, method, params), deadline, cancellable, error);
 }
 
 gboolean

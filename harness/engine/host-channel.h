@@ -44,6 +44,31 @@ JsonObject *tide_host_channel_take_event(TideHostChannel *channel);
 JsonObject *tide_host_channel_request(TideHostChannel *channel, const char *method, JsonObject *params,
                                       TideDeadline deadline, GCancellable *cancellable, GError **error);
 
+/** A request whose answer is awaited later. */
+typedef struct _TideHostRequest TideHostRequest;
+
+/**
+ * tide_host_channel_ask:
+ * The first half of tide_host_channel_request(): sends, and waits for nothing.
+ *
+ * @params: (transfer full) (nullable)
+ * Returns: (transfer full): what tide_host_request_await() takes, which also tells where it could not be sent
+ */
+TideHostRequest *tide_host_channel_ask(TideHostChannel *channel, const char *method, JsonObject *params);
+
+/**
+ * tide_host_request_await:
+ * The second half.
+ *
+ * @request: (transfer full)
+ * Errors and result: those of tide_host_channel_request()
+ */
+JsonObject *tide_host_request_await(TideHostRequest *request, TideDeadline deadline, GCancellable *cancellable,
+                                    GError **error);
+
+/** tide_host_request_free: nobody waits any more; before its channel is freed. @request may be %NULL. */
+void tide_host_request_free(TideHostRequest *request);
+
 /** tide_host_channel_is_broken: Returns: whether nothing can be said or heard any more, as after the host's death. */
 gboolean tide_host_channel_is_broken(const TideHostChannel *channel);
 
@@ -51,3 +76,4 @@ gboolean tide_host_channel_is_broken(const TideHostChannel *channel);
 void tide_host_channel_free(TideHostChannel *channel);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideHostChannel, tide_host_channel_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TideHostRequest, tide_host_request_free)

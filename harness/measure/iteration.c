@@ -1,7 +1,5 @@
 #include "measure/iteration.h"
 
-#include "engine/page-proxy.h"
-#include "engine/page-server.h"
 #include "footprint/peak.h"
 #include "measure/checkpoint.h"
 #include "measure/condition.h"
@@ -20,19 +18,44 @@
 /* All that one iteration holds while it runs. */
 typedef struct {
     const TideScenario *scenario;
+    const TideScenario *next; /* (nullable): what the engine after this one is for */
+    const TideStep *last_checkpoint;
+    TideStarter *starter;
     const TideEngineClass *engine_class;
-    TideEngine *engine;
-    TidePageServer *pages;
-    TidePageProxy *proxy;
-    TidePeakTracker *peaks;
+    TideStarted started;
     TideMemoryLimit *memory_limit;
     TideTimeline *timeline;
     TideIteration *iteration;
     const TideSnapshotObserver *observer; /* (nullable) */
     GCancellable *cancellable;
     gint64 started_usec;
+    gint64 counted_usec; /* until when the iteration's times are known */
     guint first_snapshot; /* since the last reset of the peak */
 } Stage;
+
+/* All time since the last call was spent on this. */
+static void
+count_time(Stage *stage, gint64 *spent_usec)
+{
+    gint64 now = g_get_monotonic_time();
+
+    *spent_usec += now - stage->counted_usec;
+    stage->counted_usec = now;
+}
+
+/* Of a checkpoint that was not reached only the whole is known, and counts as reading it. */
+static void
+count_step(Stage *stage, const TideStep *step)
+{
+    TideTimes *times = &stage->iteration->times;
+
+    count_time(stage, step->kind == TIDE_STEP_CHECKPOINT ? &times->snapshot_usec : &times->steps_usec);
+    if (step->kind != TIDE_STEP_CHECKPOINT || stage->iteration->failure)
+        return;
+    const TideSnapshot *snapshot = g_ptr_array_index(stage->iteration->snapshots, stage->iteration->snapshots->len - 1);
+    times->settle_usec += snapshot->settle_usec;
+    times->snapshot_usec -= snapshot->settle_usec;
+}
 
 static TideDeadline
 step_deadline(const Stage *stage)
@@ -50,14 +73,14 @@ static void
 track_all(Stage *stage, const GPtrArray *processes)
 {
     for (guint i = 0; i < processes->len; i++)
-        tide_peak_tracker_add(stage->peaks, ((TideEngineProcess *)g_ptr_array_index(processes, i))->pid);
+        tide_peak_tracker_add(stage->started.peaks, ((TideEngineProcess *)g_ptr_array_index(processes, i))->pid);
 }
 
 static gboolean
 track_new_processes(gpointer data)
 {
     Stage *stage = data;
-    g_autoptr(GPtrArray) processes = stage->engine_class->peek(stage->engine);
+    g_autoptr(GPtrArray) processes = stage->engine_class->peek(stage->started.engine);
 
     track_all(stage, processes);
     return G_SOURCE_CONTINUE;
@@ -79,7 +102,7 @@ static gboolean
 track_peaks(Stage *stage, GError **error)
 {
     g_autoptr(GPtrArray) processes =
-        stage->engine_class->processes(stage->engine, step_deadline(stage), stage->cancellable, error);
+        stage->engine_class->processes(stage->started.engine, step_deadline(stage), stage->cancellable, error);
 
     if (processes)
         track_all(stage, processes);
@@ -90,7 +113,7 @@ static gboolean
 load_uri(Stage *stage, const char *uri, GError **error)
 {
     g_autoptr(GSource) watch = watch_for_processes(stage);
-    gboolean loaded = stage->engine_class->load(stage->engine, uri, step_deadline(stage), stage->cancellable, error);
+    gboolean loaded = stage->engine_class->load(stage->started.engine, uri, step_deadline(stage), stage->cancellable, error);
 
     g_source_destroy(watch);
     return loaded && track_peaks(stage, error);
@@ -100,7 +123,7 @@ static gboolean
 load(Stage *stage, const TideStep *step, GError **error)
 {
     gboolean complete = g_str_equal(step->text, "about:blank") || tide_page_is_url(step->text);
-    g_autofree char *uri = complete ? g_strdup(step->text) : tide_page_server_uri(stage->pages, step->text);
+    g_autofree char *uri = complete ? g_strdup(step->text) : tide_page_server_uri(stage->started.pages, step->text);
 
     return load_uri(stage, uri, error);
 }
@@ -111,12 +134,12 @@ navigate_cross_site(Stage *stage, const TideStep *step, GError **error)
 {
     g_autofree char *host = NULL;
 
-    if (!stage->engine_class->evaluate(stage->engine, "location.hostname", &host, step_deadline(stage),
+    if (!stage->engine_class->evaluate(stage->started.engine, "location.hostname", &host, step_deadline(stage),
                                        stage->cancellable, error))
         return FALSE;
     gboolean there = g_strcmp0(host, "\"localhost\"") == 0;
-    g_autofree char *uri = there ? tide_page_server_uri(stage->pages, step->text)
-                                 : tide_page_server_cross_site_uri(stage->pages, step->text);
+    g_autofree char *uri = there ? tide_page_server_uri(stage->started.pages, step->text)
+                                 : tide_page_server_cross_site_uri(stage->started.pages, step->text);
     return load_uri(stage, uri, error);
 }
 
@@ -130,7 +153,7 @@ act(Stage *stage, const TideStep *step, GError **error)
     }
     g_autoptr(GSource) watch = watch_for_processes(stage);
     gboolean done =
-        stage->engine_class->act(stage->engine, &step->action, step_deadline(stage), stage->cancellable, error);
+        stage->engine_class->act(stage->started.engine, &step->action, step_deadline(stage), stage->cancellable, error);
     g_source_destroy(watch);
     if (done && step->kind == TIDE_STEP_NEW_TAB)
         return load(stage, step, error);
@@ -141,14 +164,14 @@ static gboolean
 idle(Stage *stage, GError **error)
 {
     g_autoptr(GPtrArray) processes =
-        stage->engine_class->processes(stage->engine, step_deadline(stage), stage->cancellable, error);
+        stage->engine_class->processes(stage->started.engine, step_deadline(stage), stage->cancellable, error);
     TideSettling settling;
 
     if (!processes)
         return FALSE;
     const TideEngineProcess *page = g_ptr_array_index(processes, 0);
     if (!tide_settle(page->pid, TIDE_SETTLE_DEADLINE_MSEC, stage->cancellable, NULL, &settling, error)) {
-        tide_checkpoint_explain_loss(stage->engine_class, stage->engine, error);
+        tide_checkpoint_explain_loss(stage->engine_class, stage->started.engine, error);
         return FALSE;
     }
     if (!settling.settled)
@@ -167,13 +190,33 @@ check_census(const Stage *stage, const TideSnapshot *snapshot, GError **error)
     return FALSE;
 }
 
+static const TideStep *
+last_checkpoint(const TideScenario *scenario)
+{
+    for (guint i = scenario->steps->len; i > 0; i--) {
+        const TideStep *step = g_ptr_array_index(scenario->steps, i - 1);
+        if (step->kind == TIDE_STEP_CHECKPOINT)
+            return step;
+    }
+    return NULL;
+}
+
+/* The page rests most of its last checkpoint, so there the next engine comes up beside it and disturbs nobody. */
+static void
+start_ahead(Stage *stage, const TideStep *step)
+{
+    if (stage->next && step == stage->last_checkpoint)
+        tide_starter_begin(stage->starter, stage->next);
+}
+
 static gboolean
 checkpoint(Stage *stage, const TideStep *step, GError **error)
 {
+    start_ahead(stage, step);
     TideSnapshot *snapshot = step->raw
-        ? tide_checkpoint_take_raw(stage->engine_class, stage->engine, step->text, stage->scenario->timeout_msec,
+        ? tide_checkpoint_take_raw(stage->engine_class, stage->started.engine, step->text, stage->scenario->timeout_msec,
                                    stage->cancellable, error)
-        : tide_checkpoint_take(stage->engine_class, stage->engine, step->text, stage->scenario->timeout_msec,
+        : tide_checkpoint_take(stage->engine_class, stage->started.engine, step->text, stage->scenario->timeout_msec,
                                stage->iteration->warnings, stage->cancellable, error);
 
     if (!snapshot)
@@ -183,8 +226,8 @@ checkpoint(Stage *stage, const TideStep *step, GError **error)
         return FALSE;
     }
     snapshot->at_usec = g_get_monotonic_time() - stage->started_usec;
-    tide_peaks_sample(stage->peaks, stage->timeline, snapshot);
-    tide_peak_tracker_begin(stage->peaks, TIDE_PEAK_SINCE_CHECKPOINT);
+    tide_peaks_sample(stage->started.peaks, stage->timeline, snapshot);
+    tide_peak_tracker_begin(stage->started.peaks, TIDE_PEAK_SINCE_CHECKPOINT);
     g_ptr_array_add(stage->iteration->snapshots, snapshot);
     if (stage->observer)
         stage->observer->taken(stage->scenario, snapshot, stage->cancellable, stage->observer->data);
@@ -195,7 +238,7 @@ checkpoint(Stage *stage, const TideStep *step, GError **error)
 static gboolean
 reset_peak(Stage *stage)
 {
-    tide_peak_tracker_begin(stage->peaks, TIDE_PEAK_SINCE_RESET);
+    tide_peak_tracker_begin(stage->started.peaks, TIDE_PEAK_SINCE_RESET);
     stage->first_snapshot = stage->iteration->snapshots->len;
     return TRUE;
 }
@@ -209,23 +252,23 @@ take_step(Stage *stage, const TideStep *step, GError **error)
     case TIDE_STEP_LOAD:
         return load(stage, step, error);
     case TIDE_STEP_EVALUATE:
-        return stage->engine_class->evaluate(stage->engine, step->text, NULL, step_deadline(stage), stage->cancellable,
+        return stage->engine_class->evaluate(stage->started.engine, step->text, NULL, step_deadline(stage), stage->cancellable,
                                              error);
     case TIDE_STEP_RESIZE:
-        return stage->engine_class->resize(stage->engine, step->width, step->height, step_deadline(stage),
+        return stage->engine_class->resize(stage->started.engine, step->width, step->height, step_deadline(stage),
                                            stage->cancellable, error);
     case TIDE_STEP_COLLECT_GARBAGE:
-        return tide_collect_garbage(stage->engine_class, stage->engine, stage->scenario->timeout_msec,
+        return tide_collect_garbage(stage->engine_class, stage->started.engine, stage->scenario->timeout_msec,
                                     stage->cancellable, error);
     case TIDE_STEP_RESET_PEAK:
         return reset_peak(stage);
     case TIDE_STEP_CHECKPOINT:
         return checkpoint(stage, step, error);
     case TIDE_STEP_WAIT_FOR:
-        return tide_condition_await(stage->engine_class, stage->engine, step, stage->scenario->timeout_msec,
+        return tide_condition_await(stage->engine_class, stage->started.engine, step, stage->scenario->timeout_msec,
                                     stage->cancellable, error);
     case TIDE_STEP_EXPECT:
-        return tide_condition_expect(stage->engine_class, stage->engine, step->text, stage->scenario->timeout_msec,
+        return tide_condition_expect(stage->engine_class, stage->started.engine, step->text, stage->scenario->timeout_msec,
                                      stage->cancellable, error);
     case TIDE_STEP_IDLE:
         return idle(stage, error);
@@ -270,9 +313,9 @@ copy_text(gconstpointer text, gpointer data)
 static void
 take_events(Stage *stage)
 {
-    g_autoptr(GPtrArray) events = stage->engine_class->take_events(stage->engine);
-    g_autoptr(GPtrArray) misses = tide_page_server_take_misses(stage->pages);
-    g_autoptr(GPtrArray) reports = tide_page_proxy_take_reports(stage->proxy);
+    g_autoptr(GPtrArray) events = stage->engine_class->take_events(stage->started.engine);
+    g_autoptr(GPtrArray) misses = tide_page_server_take_misses(stage->started.pages);
+    g_autoptr(GPtrArray) reports = tide_page_proxy_take_reports(stage->started.proxy);
 
     for (guint i = 0; i < events->len; i++) {
         TideEngineEvent *event = g_ptr_array_index(events, i);
@@ -292,88 +335,74 @@ take_steps(Stage *stage)
         const TideStep *step = g_ptr_array_index(stage->scenario->steps, i);
         GError *error = NULL;
         tide_timeline_begin(stage->timeline, step, g_get_monotonic_time());
-        if (take_step(stage, step, &error))
-            continue;
-        tide_memory_limit_explain(stage->memory_limit, &error);
-        fail(stage, step, error);
+        if (!take_step(stage, step, &error)) {
+            tide_memory_limit_explain(stage->memory_limit, &error);
+            fail(stage, step, error);
+        }
+        count_step(stage, step);
     }
 }
 
 static gboolean
-wants_pressure(const TideScenario *scenario)
+open_stage(Stage *stage, GError **error)
 {
-    for (guint i = 0; i < scenario->steps->len; i++) {
-        if (((const TideStep *)g_ptr_array_index(scenario->steps, i))->kind == TIDE_STEP_MEMORY_PRESSURE)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static gboolean
-open_stage(Stage *stage, const TideEngineOptions *options, GError **error)
-{
-    TideEngineOptions tracked = *options;
-
-    tracked.peaks = stage->peaks;
-    tracked.pressure = wants_pressure(stage->scenario);
-    stage->pages = tide_page_server_new(stage->scenario->folder, error);
-    stage->proxy = stage->pages ? tide_page_proxy_new(stage->scenario->answers, error) : NULL;
-    if (!stage->proxy)
-        return FALSE;
-    g_auto(GStrv) direct_hosts = tide_page_server_addresses(stage->pages);
-    tracked.proxy = tide_page_proxy_uri(stage->proxy);
-    tracked.direct_hosts = (const char *const *)direct_hosts;
-    stage->engine = stage->engine_class->open(&tracked, tide_deadline_in(OPEN_MSEC), stage->cancellable, error);
-    if (!stage->engine)
+    if (!tide_starter_open(stage->starter, stage->scenario, tide_deadline_in(OPEN_MSEC), &stage->started,
+                           stage->cancellable, error))
         return FALSE;
     stage->memory_limit =
-        tide_memory_limit_new(stage->engine_class, stage->engine, stage->scenario->memory_limit_bytes);
+        tide_memory_limit_new(stage->engine_class, stage->started.engine, stage->scenario->memory_limit_bytes);
     return TRUE;
 }
 
-/* The tracker goes last: until all of the engine's processes are gone, one may stand and wait for its answer. */
 static void
 close_stage(Stage *stage)
 {
     tide_memory_limit_free(stage->memory_limit);
-    if (stage->engine)
-        stage->engine_class->close(stage->engine);
-    tide_peak_tracker_free(stage->peaks);
-    tide_page_proxy_free(stage->proxy);
-    tide_page_server_free(stage->pages);
+    tide_starter_close(stage->starter, &stage->started);
     tide_timeline_free(stage->timeline);
 }
 
+static void
+play(Stage *stage)
+{
+    take_steps(stage);
+    if (!stage->iteration->failure)
+        tide_peaks_keep(stage->started.peaks, stage->timeline, stage->iteration, stage->first_snapshot);
+    take_events(stage);
+}
+
 TideIteration *
-tide_iteration_measure(const TideScenario *scenario, guint number, const TideEngineClass *engine_class,
-                       const TideEngineOptions *options, const TideSnapshotObserver *observer,
-                       GCancellable *cancellable)
+tide_iteration_measure(const TideScenario *scenario, guint number, TideStarter *starter, const TideScenario *next,
+                       const TideSnapshotObserver *observer, GCancellable *cancellable)
 {
     g_autoptr(GError) error = NULL;
     TideIteration *iteration = tide_iteration_new(number);
+    gint64 now_usec = g_get_monotonic_time();
     Stage stage = {
         .scenario = scenario,
-        .engine_class = engine_class,
-        .peaks = tide_peak_tracker_new(),
+        .next = next,
+        .last_checkpoint = last_checkpoint(scenario),
+        .starter = starter,
+        .engine_class = tide_starter_engine_class(starter),
         .timeline = tide_timeline_new(),
         .iteration = iteration,
         .observer = observer,
         .cancellable = cancellable,
-        .started_usec = g_get_monotonic_time(),
+        .started_usec = now_usec,
+        .counted_usec = now_usec,
     };
 
     iteration->started_at_usec = g_get_real_time();
-    tide_peak_tracker_ask_referee(stage.peaks, options->referee);
-    if (open_stage(&stage, options, &error)) {
-        take_steps(&stage);
-        if (!iteration->failure)
-            tide_peaks_keep(stage.peaks, stage.timeline, iteration, stage.first_snapshot);
-        take_events(&stage);
+    gboolean opened = open_stage(&stage, &error);
+    count_time(&stage, &iteration->times.start_usec);
+    if (opened) {
+        play(&stage);
     } else {
         g_prefix_error(&error, "%s: ", scenario->manifest);
         iteration->failure = tide_failure_new(error, NULL);
     }
     close_stage(&stage);
-    iteration->duration_usec = g_get_monotonic_time() - stage.started_usec;
+    count_time(&stage, &iteration->times.close_usec);
+    iteration->duration_usec = stage.counted_usec - stage.started_usec;
     return iteration;
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "engine/engine.h"
 #include "measure/run.h"
+#include "measure/starter.h"
 
 /** Who is told of each snapshot while the page still stands there, and may hold it there until @cancellable is cancelled. */
 typedef struct {
@@ -17,9 +17,11 @@ typedef struct {
  * What goes wrong ends the iteration and stands in its `failure`, with what was measured until then; nothing is tried
  * again.
  *
+ * @starter: who starts the engine
+ * @next: (nullable): whose engine is started ahead, while the page rests in its last checkpoint, as @starter can
  * @observer: (nullable)
  * Returns: (transfer full): the iteration
  */
-TideIteration *tide_iteration_measure(const TideScenario *scenario, guint number, const TideEngineClass *engine_class,
-                                      const TideEngineOptions *options, const TideSnapshotObserver *observer,
+TideIteration *tide_iteration_measure(const TideScenario *scenario, guint number, TideStarter *starter,
+                                      const TideScenario *next, const TideSnapshotObserver *observer,
                                       GCancellable *cancellable);

@@ -81,6 +81,24 @@ typedef struct {
 } TideFailure;
 
 /**
+ * TideTimes:
+ * Where the time of an iteration went, in microseconds of the monotonic clock. Together they are its duration.
+ *
+ * @start_usec: until the engine stood ready with an empty window; what it took before the iteration began is not in it
+ * @steps_usec: in steps that are no checkpoints
+ * @settle_usec: in checkpoints, until the page's memory was at rest
+ * @snapshot_usec: in checkpoints, all else: two frames, collecting garbage, reading the processes, counting objects
+ * @close_usec: until the last process was gone
+ */
+typedef struct {
+    gint64 start_usec;
+    gint64 steps_usec;
+    gint64 settle_usec;
+    gint64 snapshot_usec;
+    gint64 close_usec;
+} TideTimes;
+
+/**
  * TideIteration:
  * One execution of a scenario in fresh processes.
  *
@@ -96,6 +114,7 @@ typedef struct {
     guint number;
     gint64 started_at_usec; /**< microseconds since 1970 */
     gint64 duration_usec;
+    TideTimes times;
     GPtrArray *snapshots;
     GPtrArray *peaks;
     guint64 group_peak_bytes;

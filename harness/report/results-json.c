@@ -5,6 +5,7 @@
 #include "report/explanation-json.h"
 #include "report/gate-json.h"
 #include "report/json-writer.h"
+#include "report/kept-texts.h"
 #include "report/manifest-json.h"
 #include "report/run-json.h"
 #include "report/verdict-json.h"
@@ -60,6 +61,10 @@ run_member(TideMembers *members, TideScenarioResult *result, gboolean before)
     TideRun **run = before ? &result->before : &result->run;
     g_autoptr(TideRun) read = tide_run_new(result->scenario);
 
+    if (tide_members_builder(members) && result->texts && !before) {
+        tide_kept_texts_add_marks(tide_members_builder(members), result);
+        return;
+    }
     if (tide_members_builder(members)) {
         of(members, *run);
         return;
@@ -188,7 +193,8 @@ char *
 tide_results_to_json(const TideResults *results)
 {
     g_autoptr(JsonNode) root = tide_results_to_node(results);
-    g_autofree char *text = json_to_string(root, TRUE);
+    g_autofree char *outline = json_to_string(root, TRUE);
+    g_autofree char *text = tide_kept_texts_fill(outline, results);
 
     return g_strconcat(text, "\n", NULL);
 }

@@ -50,6 +50,7 @@ scenario_result_free(gpointer data)
     g_clear_pointer(&result->scenario, tide_scenario_free);
     g_clear_error(&result->error);
     g_free(result->digest);
+    g_clear_pointer(&result->texts, g_ptr_array_unref);
     g_free(result->name);
     g_free(result);
 }

@@ -24,6 +24,7 @@
  * @verdicts: (element-type TideVerdict): reached so far
  * @gates: (element-type TideGateVerdict): those on what the manifest asserts without a baseline
  * @finished: whether all its iterations are done
+ * @texts: (nullable) (element-type utf8): see report/kept-texts.h
  */
 typedef struct {
     char *name;
@@ -36,6 +37,7 @@ typedef struct {
     GPtrArray *gates;
     GError *error;
     gboolean finished;
+    GPtrArray *texts;
 } TideScenarioResult;
 
 /**

@@ -146,6 +146,18 @@ failure_members(TideMembers *members, gpointer thing)
 }
 
 static void
+times_members(TideMembers *members, gpointer thing)
+{
+    TideTimes *times = thing;
+
+    tide_members_time(members, "start_usec", &times->start_usec);
+    tide_members_time(members, "steps_usec", &times->steps_usec);
+    tide_members_time(members, "settle_usec", &times->settle_usec);
+    tide_members_time(members, "snapshot_usec", &times->snapshot_usec);
+    tide_members_time(members, "close_usec", &times->close_usec);
+}
+
+static void
 iteration_members(TideMembers *members, gpointer thing)
 {
     TideIteration *iteration = thing;
@@ -153,6 +165,7 @@ iteration_members(TideMembers *members, gpointer thing)
     tide_members_count(members, "number", &iteration->number);
     tide_members_time(members, "started_at_usec", &iteration->started_at_usec);
     tide_members_time(members, "duration_usec", &iteration->duration_usec);
+    tide_members_object(members, "times", times_members, &iteration->times);
     if (tide_members_has(members, "failure", iteration->failure != NULL)) {
         iteration->failure = iteration->failure ? iteration->failure : g_new0(TideFailure, 1);
         tide_members_object(members, "failure", failure_members, iteration->failure);
@@ -167,6 +180,18 @@ static gpointer
 new_iteration(void)
 {
     return tide_iteration_new(0);
+}
+
+char *
+tide_iteration_to_json(const TideIteration *iteration)
+{
+    g_autoptr(JsonBuilder) builder = json_builder_new();
+
+    json_builder_begin_object(builder);
+    tide_members_write(builder, iteration_members, iteration);
+    json_builder_end_object(builder);
+    g_autoptr(JsonNode) root = json_builder_get_root(builder);
+    return json_to_string(root, TRUE);
 }
 
 void

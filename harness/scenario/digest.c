@@ -136,5 +136,8 @@ tide_scenario_digest(const TideScenario *scenario, GError **error)
     add_number(sum, scenario->steps->len);
     for (guint i = 0; i < scenario->steps->len; i++)
         add_step(sum, g_ptr_array_index(scenario->steps, i));
+    /* Nothing where it is off, as it was before there was such a thing. */
+    if (scenario->back_forward_cache)
+        add_text(sum, "back_forward_cache");
     return add_folder(sum, scenario->folder, scenario->manifest, error) ? g_strdup(g_checksum_get_string(sum)) : NULL;
 }

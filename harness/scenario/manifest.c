@@ -106,6 +106,18 @@ read_memory_limit(const TideYamlEntry *entry, gpointer data, GError **error)
     return scenario->memory_limit_bytes >= LEAST_MEMORY_LIMIT || tide_yaml_refuse(entry, error);
 }
 
+static const char *const switch_words[] = { "on", "off", NULL };
+
+static gboolean
+read_back_forward_cache(const TideYamlEntry *entry, gpointer data, GError **error)
+{
+    TideScenario *scenario = (TideScenario *)data;
+    const char *word = tide_yaml_entry_word(entry, error);
+
+    scenario->back_forward_cache = g_strcmp0(word, "on") == 0;
+    return word != NULL;
+}
+
 static gboolean
 read_budget(const TideYamlEntry *entry, gpointer data, GError **error)
 {
@@ -204,6 +216,8 @@ static const TideYamlField manifest_fields[] = {
     { "objects", TIDE_OBJECT_GATE_EXPECTS, read_objects, .shape = TIDE_YAML_OBJECTS },
     TIMEOUT,
     MEMORY_LIMIT,
+    { "back_forward_cache", "\"on\" or \"off\"", read_back_forward_cache, .shape = TIDE_YAML_WORD,
+      .words = switch_words },
     { "steps", "a list of steps", read_steps, .required = TRUE, .shape = TIDE_YAML_STEPS },
     { NULL },
 };

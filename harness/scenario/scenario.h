@@ -40,6 +40,7 @@ typedef struct {
  * @selected: (array zero-terminated=1) (nullable): the checkpoints that are judged, all where it is %NULL
  * @budgets: (element-type TideBudget)
  * @gates: (nullable) (element-type TideGate): what it asserts without a baseline; those of a kind stand together
+ * @back_forward_cache: whether the engine keeps pages that were left, for going back to them; off where nothing is said
  * @object_gates: (nullable) (element-type TideObjectGate): what WebContent may have of JavaScript objects
  */
 typedef struct {
@@ -55,6 +56,7 @@ typedef struct {
     GPtrArray *steps;
     GPtrArray *budgets;
     GPtrArray *gates;
+    gboolean back_forward_cache;
     GPtrArray *object_gates;
     TideAnswers *answers;
     char **selected;

@@ -182,13 +182,13 @@ stage_run(const Stage *stage, const char *command)
 }
 
 static pid_t
-find_below(pid_t root, const char *name)
+find_below(pid_t root, const char *name, pid_t known)
 {
     g_autoptr(GPtrArray) tree = tide_process_tree(root, NULL);
 
     for (guint i = 0; tree && i < tree->len; i++) {
         const TideProcess *process = g_ptr_array_index(tree, i);
-        if (g_str_equal(process->executable, name))
+        if (g_str_equal(process->executable, name) && process->pid != known)
             return process->pid;
     }
     return 0;
@@ -197,11 +197,17 @@ find_below(pid_t root, const char *name)
 pid_t
 stage_await_process(GSubprocess *runner, const char *name)
 {
+    return stage_await_another(runner, name, 0);
+}
+
+pid_t
+stage_await_another(GSubprocess *runner, const char *name, pid_t known)
+{
     pid_t root = (pid_t)g_ascii_strtoll(g_subprocess_get_identifier(runner), NULL, 10);
     gint64 end = g_get_monotonic_time() + AWAIT_USEC;
     pid_t found;
 
-    while ((found = find_below(root, name)) == 0) {
+    while ((found = find_below(root, name, known)) == 0) {
         assert_true(g_get_monotonic_time() < end);
         g_usleep(LOOK_USEC);
     }

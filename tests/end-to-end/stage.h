@@ -46,6 +46,9 @@ Outcome *stage_run(const Stage *stage, const char *command);
 /** stage_await_process: Returns: the pid of the first descendant of @runner whose executable is @name. */
 pid_t stage_await_process(GSubprocess *runner, const char *name);
 
+/** stage_await_another: the same, but for the one that is @known. */
+pid_t stage_await_another(GSubprocess *runner, const char *name, pid_t known);
+
 /** stage_count: Returns: how many nodes of results/junit.xml the XPath @expression finds. */
 int stage_count(const Stage *stage, const char *expression);
 

@@ -24,6 +24,26 @@ open_group(void **state)
     return 0;
 }
 
+/* The page that was left comes back as it was, scripts and all, where it was kept. */
+static void
+a_page_that_was_left_is_kept_where_that_is_wanted(void **state)
+{
+    const LiveStage *stage = *state;
+
+    for (gboolean kept = FALSE; kept <= TRUE; kept++) {
+        TideEngineOptions options = live_stage_options(stage, "stable");
+        options.back_forward_cache = kept;
+        TideEngine *engine = live_stage_open_with(stage, &options);
+        live_load(stage, engine, "first.html");
+        live_assert_value(engine, "globalThis.earlier = 1", "1");
+        live_load(stage, engine, "second.html");
+        live_act(engine, &back);
+        live_assert_value(engine, "`${document.title} ${typeof earlier}`",
+                          kept ? "\"first number\"" : "\"first undefined\"");
+        live_close(stage, engine);
+    }
+}
+
 static void
 a_reload_shows_the_page_anew(void **state)
 {
@@ -144,6 +164,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(a_page_that_was_left_is_kept_where_that_is_wanted, live_stage_clear),
         cmocka_unit_test_teardown(a_reload_shows_the_page_anew, live_stage_clear),
         cmocka_unit_test_teardown(a_reload_that_fails_says_why, live_stage_clear),
         cmocka_unit_test_teardown(the_history_goes_back_and_forward_to_its_ends, live_stage_clear),

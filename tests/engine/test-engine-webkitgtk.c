@@ -244,6 +244,43 @@ a_window_that_does_not_fit_is_refused(void **state)
     live_stage_assert_quiet(stage);
 }
 
+/* It comes up beside another one, and may be given up at any moment. */
+static void
+an_engine_can_be_begun_and_awaited(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngineOptions options = live_stage_options(stage, "stable");
+    g_autoptr(GError) error = NULL;
+    TideEngine *first = live_class()->begin(&options, &error);
+    TideEngine *second = live_class()->begin(&options, &error);
+
+    assert_non_null(first);
+    assert_non_null(second);
+    live_class()->close(second);
+    if (!live_class()->await(first, tide_deadline_in(LIVE_PATIENCE_MSEC), NULL, &error))
+        fail_msg("%s", error->message);
+    live_load(stage, first, "page.html");
+    assert_page_size(first, 1024, 768);
+    live_class()->close(first);
+    live_stage_assert_quiet(stage);
+}
+
+static void
+a_window_that_does_not_fit_is_refused_when_it_is_awaited(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngineOptions options = live_stage_options(stage, "stable");
+    GError *error = NULL;
+
+    options.width = 4000;
+    TideEngine *engine = live_class()->begin(&options, NULL);
+    assert_non_null(engine);
+    assert_false(live_class()->await(engine, tide_deadline_in(LIVE_PATIENCE_MSEC), NULL, &error));
+    live_assert_error(error, TIDE_ERROR_INPUT, "4000 x 768 does not fit");
+    live_class()->close(engine);
+    live_stage_assert_quiet(stage);
+}
+
 static guint64
 anonymous_of_the_page(TideEngine *engine)
 {
@@ -356,6 +393,8 @@ main(void)
         cmocka_unit_test_teardown(dialogs_are_closed_and_noted, live_stage_clear),
         cmocka_unit_test_teardown(the_page_follows_the_window, live_stage_clear),
         cmocka_unit_test_teardown(a_window_that_does_not_fit_is_refused, live_stage_clear),
+        cmocka_unit_test_teardown(an_engine_can_be_begun_and_awaited, live_stage_clear),
+        cmocka_unit_test_teardown(a_window_that_does_not_fit_is_refused_when_it_is_awaited, live_stage_clear),
         cmocka_unit_test_teardown(garbage_is_collected_and_its_memory_given_back, live_stage_clear),
         cmocka_unit_test_teardown(the_console_arrives_as_events, live_stage_clear),
         cmocka_unit_test_teardown(an_uncaught_error_of_a_file_tells_its_place, live_stage_clear),

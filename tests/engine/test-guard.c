@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -323,6 +324,47 @@ test_the_death_of_the_guard_ends_a_program_in_a_session_of_its_own(void **state)
     tide_child_stop(child, GRACE_MSEC);
 }
 
+/* Tells its pid once its first thread is no more, and lives on for longer than anybody waits. */
+static gpointer
+outlive_leader(gpointer unused)
+{
+    char state = 'R';
+
+    (void)unused;
+    while (state != 'Z') {
+        g_autofree char *text = NULL;
+        assert_true(g_file_get_contents("/proc/self/stat", &text, NULL, NULL));
+        state = strrchr(text, ')')[2];
+        g_usleep(1000);
+    }
+    dprintf(3, "%d\n", getpid());
+    sleep(3 * PATIENCE_MSEC / 1000);
+    _exit(0);
+}
+
+static int
+be_without_leader(void)
+{
+    g_thread_new("rest", outlive_leader, NULL);
+    return (int)syscall(SYS_exit, 0);
+}
+
+static void
+test_a_process_without_its_first_thread_is_ended_too(void **state)
+{
+    Tree *tree = *state;
+    g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *script = g_strdup_printf("'%s' --without-leader & exec tail -f /dev/null", self);
+    TideChild *child = start(script, tree->folder, tree->channel[1]);
+    char line[32];
+
+    assert_non_null(child);
+    read_line(tree->channel[0], line);
+    gint64 began = g_get_monotonic_time();
+    tide_child_stop(child, GRACE_MSEC);
+    assert_true(g_get_monotonic_time() - began < PATIENCE_MSEC * G_TIME_SPAN_MILLISECOND);
+}
+
 static void
 test_the_guard_refuses_wrong_arguments(void **state)
 {
@@ -386,10 +428,13 @@ main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(test_the_death_of_the_guard_ends_the_program, open_tree, close_tree),
         cmocka_unit_test_setup_teardown(test_the_death_of_the_guard_ends_a_program_in_a_session_of_its_own, open_tree,
                                         close_tree),
+        cmocka_unit_test_setup_teardown(test_a_process_without_its_first_thread_is_ended_too, open_tree, close_tree),
         cmocka_unit_test(test_the_guard_refuses_wrong_arguments),
     };
 
     g_setenv("TIDEMARK_LIBEXEC_DIR", TIDE_BIN_DIR, TRUE);
+    if (argc == 2 && g_str_equal(argv[1], "--without-leader"))
+        return be_without_leader();
     if (argc == 3)
         return be_runner(argv[2], g_str_equal(argv[1], "--tracking-runner"));
     return cmocka_run_group_tests(tests, NULL, NULL);

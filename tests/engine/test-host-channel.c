@@ -525,6 +525,53 @@ takes_events_in_their_order(void **state)
 }
 
 static void
+an_answer_can_be_awaited_later(void **state)
+{
+    static const Step steps[] = { { HEAR }, { SEND, OK_1 }, { HEAR }, { SEND, OK_2 }, { END } };
+    Peer peer;
+    TideHostChannel *channel = start_peer(&peer, steps);
+    TideHostRequest *first = tide_host_channel_ask(channel, "open", NULL);
+    TideHostRequest *second = tide_host_channel_ask(channel, "load", NULL);
+    (void)state;
+
+    assert_int_equal(value_of(tide_host_request_await(second, tide_deadline_in(PATIENCE_MSEC), NULL, NULL)), 2);
+    /* It came meanwhile: no time is needed. */
+    assert_int_equal(value_of(tide_host_request_await(first, tide_deadline_in(0), NULL, NULL)), 1);
+    stop_peer(&peer, channel);
+}
+
+static void
+an_answer_that_nobody_awaits_any_more_is_ignored(void **state)
+{
+    static const Step steps[] = { { HEAR }, { HEAR }, { SEND, OK_1 OK_2 }, { END } };
+    Peer peer;
+    TideHostChannel *channel = start_peer(&peer, steps);
+    (void)state;
+
+    tide_host_request_free(tide_host_channel_ask(channel, "open", NULL));
+    assert_int_equal(value_of(request(channel, "load", NULL)), 2);
+    assert_false(tide_host_channel_is_broken(channel));
+    tide_host_request_free(NULL);
+    stop_peer(&peer, channel);
+}
+
+static void
+what_could_not_be_sent_is_told_when_it_is_awaited(void **state)
+{
+    static const Step steps[] = { { HANG_UP } };
+    Peer peer;
+    TideHostChannel *channel = start_peer(&peer, steps);
+    g_autoptr(GError) error = NULL;
+    (void)state;
+
+    assert_null(request(channel, "open", NULL));
+    TideHostRequest *later = tide_host_channel_ask(channel, "load", NULL);
+    assert_null(tide_host_request_await(later, tide_deadline_in(PATIENCE_MSEC), NULL, &error));
+    assert_true(g_error_matches(error, TIDE_ERROR, TIDE_ERROR_CRASHED));
+    stop_peer(&peer, channel);
+}
+
+static void
 says_so_when_it_is_given_no_socket(void **state)
 {
     g_autoptr(GError) error = NULL;
@@ -569,6 +616,9 @@ main(void)
         cmocka_unit_test(matches_answers_by_their_numbers),
         cmocka_unit_test(writes_requests_as_the_protocol_has_them),
         cmocka_unit_test(takes_events_in_their_order),
+        cmocka_unit_test(an_answer_can_be_awaited_later),
+        cmocka_unit_test(an_answer_that_nobody_awaits_any_more_is_ignored),
+        cmocka_unit_test(what_could_not_be_sent_is_told_when_it_is_awaited),
         cmocka_unit_test(says_so_when_it_is_given_no_socket),
         cmocka_unit_test(closes_the_socket),
     };

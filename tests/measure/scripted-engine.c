@@ -181,7 +181,7 @@ scripted_engine_assert_deadlines(const ScriptedEngine *engine, guint timeout_mse
     for (guint i = 0; i < engine->calls->len; i++) {
         const ScriptedCall *call = g_ptr_array_index(engine->calls, i);
         gint64 counted_from = call->deadline_usec - timeout_msec * (gint64)G_TIME_SPAN_MILLISECOND;
-        if (g_str_equal(call->text, "open"))
+        if (g_str_equal(call->text, "open") || g_str_equal(call->text, "begin"))
             continue;
         if (counted_from < call->free_since_usec || counted_from > call->began_usec)
             fail_msg("%s: its deadline is not %u ms after it was asked", call->text, timeout_msec);
@@ -255,7 +255,28 @@ open_engine(const TideEngineOptions *options, TideDeadline deadline, GCancellabl
         return NULL;
     self->opened++;
     self->pressure = options->pressure;
+    self->back_forward_cache = options->back_forward_cache;
     return (TideEngine *)self;
+}
+
+static TideEngine *
+begin(const TideEngineOptions *options, GError **error)
+{
+    ScriptedEngine *self = (ScriptedEngine *)(options->display - G_STRUCT_OFFSET(ScriptedEngine, display));
+
+    assert_non_null(options->peaks);
+    if (!answer(self, g_strdup("begin"), tide_deadline_in(0), NULL, error))
+        return NULL;
+    self->opened++;
+    self->pressure = options->pressure;
+    self->back_forward_cache = options->back_forward_cache;
+    return (TideEngine *)self;
+}
+
+static gboolean
+await(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    return answer(self_of(engine), g_strdup("await"), deadline, cancellable, error);
 }
 
 /* The port is the kernel's choice. */
@@ -367,6 +388,8 @@ scripted_engine_class(void)
     static const TideEngineClass engine_class = {
         .name = "scripted",
         .open = open_engine,
+        .begin = begin,
+        .await = await,
         .load = load,
         .evaluate = evaluate,
         .resize = resize,

@@ -45,7 +45,7 @@ typedef struct _ScriptedEngine ScriptedEngine;
  * @calls: (element-type ScriptedCall): all but peek(), which goes by the clock
  * @fallible: how many calls there were that can fail
  * @peeks, @opened, @closed: how often
- * @pressure: whether it was opened for memory pressure
+ * @pressure, @back_forward_cache: whether it was opened for them
  * @uri: what was loaded last
  * @ended: whether a call failed in a way after which an engine answers no more (engine/engine.h)
  * @asked_after_end: whether something was asked all the same
@@ -65,6 +65,7 @@ struct _ScriptedEngine {
     guint fallible;
     guint peeks;
     gboolean pressure;
+    gboolean back_forward_cache;
     guint opened;
     guint closed;
     gboolean ended;

@@ -53,10 +53,18 @@ static const TideErrorCode codes[] = { TIDE_ERROR_CRASHED, TIDE_ERROR_DEADLINE, 
                                        TIDE_ERROR_INTERRUPTED };
 
 static TideIteration *
+measure_once(ScriptedEngine *engine, const TideScenario *scenario, guint number, const TideSnapshotObserver *observer,
+             GCancellable *cancellable)
+{
+    g_autoptr(TideStarter) starter = tide_starter_new(scripted_engine_class(), &engine->options);
+
+    return tide_iteration_measure(scenario, number, starter, NULL, observer, cancellable);
+}
+
+static TideIteration *
 measure(ScriptedEngine *engine, const TideScenario *scenario, GCancellable *cancellable)
 {
-    TideIteration *iteration =
-        tide_iteration_measure(scenario, 3, scripted_engine_class(), &engine->options, NULL, cancellable);
+    TideIteration *iteration = measure_once(engine, scenario, 3, NULL, cancellable);
 
     assert_int_equal(iteration->number, 3);
     assert_int_equal(engine->closed, engine->opened);
@@ -427,8 +435,7 @@ a_replaced_process_ends_it_as_gone(void **state)
 
     engine->act = act_by_another_process_in_place_of_the_page;
     /* Asking the engine why has a deadline of its own, so measure() does not fit. */
-    g_autoptr(TideIteration) iteration =
-        tide_iteration_measure(scenario, 1, scripted_engine_class(), &engine->options, NULL, NULL);
+    g_autoptr(TideIteration) iteration = measure_once(engine, scenario, 1, NULL, NULL);
 
     assert_non_null(iteration->failure);
     assert_int_equal(iteration->failure->code, TIDE_ERROR_GONE);
@@ -548,11 +555,82 @@ each_snapshot_is_told_of(void **state)
     g_autoptr(GString) told = g_string_new(NULL);
     g_autoptr(GCancellable) cancellable = g_cancellable_new();
     const TideSnapshotObserver observer = { take_note, told };
-    g_autoptr(TideIteration) iteration =
-        tide_iteration_measure(scenario, 1, scripted_engine_class(), &engine->options, &observer, cancellable);
+    g_autoptr(TideIteration) iteration = measure_once(engine, scenario, 1, &observer, cancellable);
 
     assert_null(iteration->failure);
     assert_string_equal(told->str, "raw-1 raw-2 ");
+}
+
+static gint64
+sum_of(const TideTimes *times)
+{
+    return times->start_usec + times->steps_usec + times->settle_usec + times->snapshot_usec + times->close_usec;
+}
+
+static void
+take_time(ScriptedEngine *engine, const char *call)
+{
+    (void)engine;
+    if (g_str_equal(call, "open"))
+        g_usleep(30000);
+    if (g_str_equal(call, "evaluate one()"))
+        g_usleep(50000);
+    if (g_str_equal(call, "census"))
+        g_usleep(40000);
+}
+
+static void
+its_time_is_told_by_what_it_was_spent_on(void **state)
+{
+    g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+
+    engine->act = take_time;
+    g_autoptr(TideIteration) iteration =
+        assert_measured(engine, *state, HEAD "  - evaluate: one()\n  - checkpoint: loaded\n");
+    const TideTimes *times = &iteration->times;
+
+    assert_int_equal(sum_of(times), iteration->duration_usec);
+    assert_in_range(times->start_usec, 30000, iteration->duration_usec);
+    assert_in_range(times->steps_usec, 50000, iteration->duration_usec);
+    assert_in_range(times->snapshot_usec, 40000, iteration->duration_usec);
+    assert_int_equal(times->settle_usec, snapshot_of(iteration, 0, "loaded")->settle_usec);
+    assert_in_range(times->close_usec, 0, iteration->duration_usec);
+}
+
+static void
+a_failed_checkpoint_has_its_time_too(void **state)
+{
+    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, short_story);
+    g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+
+    engine->fails_at = 4;
+    engine->code = TIDE_ERROR_SCRIPT;
+    g_autoptr(TideIteration) iteration = measure(engine, scenario, NULL);
+    assert_non_null(iteration->failure);
+    assert_int_equal(iteration->times.settle_usec, 0);
+    assert_int_equal(sum_of(&iteration->times), iteration->duration_usec);
+}
+
+/* The engine after it is begun when the last checkpoint is, and is what the iteration after it gets. */
+static void
+the_next_engine_is_begun_in_the_last_checkpoint(void **state)
+{
+    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state,
+                                                                   HEAD "  - checkpoint: { name: one, settle: none }\n"
+                                                                        "  - checkpoint: { name: two, settle: none }\n"
+                                                                        "  - evaluate: one()\n");
+    g_autoptr(ScriptedEngine) engine = scripted_engine_new();
+    g_autoptr(TideStarter) starter = tide_starter_new(scripted_engine_class(), &engine->options);
+    g_autoptr(TideIteration) first = tide_iteration_measure(scenario, 1, starter, scenario, NULL, NULL);
+    g_autoptr(TideIteration) second = tide_iteration_measure(scenario, 2, starter, NULL, NULL, NULL);
+    g_autofree char *log = scripted_engine_log(engine);
+
+    assert_null(first->failure);
+    assert_null(second->failure);
+    assert_string_equal(log,
+                        "open\nload /index.html\nprocesses\nprocesses\nbegin\nprocesses\nevaluate one()\n"
+                        "await\nload /index.html\nprocesses\nprocesses\nprocesses\nevaluate one()\n");
+    assert_int_equal(engine->closed, 2);
 }
 
 static void
@@ -565,7 +643,8 @@ an_engine_without_actions_says_so(void **state)
         g_strdup_printf("%s:5:5: step \"reload\": the engine scripted cannot do this step", scenario->manifest);
 
     without.act = NULL;
-    g_autoptr(TideIteration) iteration = tide_iteration_measure(scenario, 1, &without, &engine->options, NULL, NULL);
+    g_autoptr(TideStarter) starter = tide_starter_new(&without, &engine->options);
+    g_autoptr(TideIteration) iteration = tide_iteration_measure(scenario, 1, starter, NULL, NULL, NULL);
     assert_non_null(iteration->failure);
     assert_int_equal(iteration->failure->code, TIDE_ERROR_ENVIRONMENT);
     assert_string_equal(iteration->failure->message, expected);
@@ -659,6 +738,9 @@ main(void)
         cmocka_unit_test(a_page_that_is_not_idle_in_time_is_warned_of),
         cmocka_unit_test(an_engine_is_opened_for_pressure_where_a_step_makes_it),
         cmocka_unit_test(each_snapshot_is_told_of),
+        cmocka_unit_test(its_time_is_told_by_what_it_was_spent_on),
+        cmocka_unit_test(a_failed_checkpoint_has_its_time_too),
+        cmocka_unit_test(the_next_engine_is_begun_in_the_last_checkpoint),
         cmocka_unit_test(an_engine_without_actions_says_so),
         cmocka_unit_test(a_step_of_an_included_file_is_blamed_there),
         cmocka_unit_test(a_failure_quotes_its_step_on_one_line_cut_between_letters),

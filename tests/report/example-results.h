@@ -89,6 +89,7 @@ example_iteration(TideScenarioResult *result)
 
     iteration->started_at_usec = G_GINT64_CONSTANT(1767225600) * G_USEC_PER_SEC; /* 2026-01-01 */
     iteration->duration_usec = 1234567;
+    iteration->times = (TideTimes) { 1, 2, 3, 4, 5 };
     g_ptr_array_add(result->run->iterations, iteration);
     return iteration;
 }

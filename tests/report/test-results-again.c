@@ -41,9 +41,9 @@ measure(TideScenarioResult *result, guint iterations, guint fails_at)
         engine->code = TIDE_ERROR_INTERRUPTED;
         scripted_engine_add(engine, TIDE_ROLE_NETWORKING);
         scripted_engine_note(engine, "a word of its own");
-        g_ptr_array_add(
-            result->run->iterations,
-            tide_iteration_measure(result->scenario, number, scripted_engine_class(), &engine->options, NULL, NULL));
+        g_autoptr(TideStarter) starter = tide_starter_new(scripted_engine_class(), &engine->options);
+        g_ptr_array_add(result->run->iterations,
+                        tide_iteration_measure(result->scenario, number, starter, NULL, NULL, NULL));
     }
 }
 

@@ -21,6 +21,8 @@ static const JsonAnswer measured[] = {
     { "$.iterations[0].number", "1" },
     { "$.iterations[0].started_at_usec", "1767225600000000" },
     { "$.iterations[0].duration_usec", "1234567" },
+    { "$.iterations[0].times",
+      "{\"start_usec\":1,\"steps_usec\":2,\"settle_usec\":3,\"snapshot_usec\":4,\"close_usec\":5}" },
     { "$.iterations[0].failure", "null" },
     { "$.iterations[0].warnings[0]", "\"grown: did not settle\"" },
     { "$.iterations[0].snapshots[1].checkpoint", "\"grown\"" },

@@ -29,6 +29,8 @@ static const struct {
     { "description: other\ncatches: all\ntimeout: 3 s\n" STEPS, TRUE },
     { "description: d\ntolerance: { percent: 3, bytes: 1 MB }\nbudget: { phys_footprint: 1 MB }\n" STEPS, TRUE },
     { "# a comment\ndescription: d\nobjects: { Window: 2 }\n" STEPS, TRUE },
+    { "description: d\nback_forward_cache: off\n" STEPS, TRUE },
+    { "description: d\nback_forward_cache: on\n" STEPS, FALSE },
     { "description: d\nsteps:\n  - load: index.html\n  - wheel: { y: 2, x: 1 }\n  - checkpoint: a\n", TRUE },
     { "description: d\nsteps: [ { load: index.html }, { wheel: { x: 1, y: 3 } }, { checkpoint: a } ]\n", FALSE },
     { "description: d\nsteps: [ { load: index.html }, { scroll: { x: 1, y: 2 } }, { checkpoint: a } ]\n", FALSE },

@@ -22,7 +22,8 @@ static const BadManifest bad_manifests[] = {
     { "key unlike any", MINIMAL "xyz: x\n",
       "3:1: unknown key \"xyz\"; write one of \"description\", \"catches\", \"parameters\", \"recording\", "
       "\"tolerance\", \"budget\", "
-      "\"growth\", \"settles_to\", \"drops\", \"objects\", \"timeout\", \"memory_limit\", \"steps\"" },
+      "\"growth\", \"settles_to\", \"drops\", \"objects\", \"timeout\", \"memory_limit\", "
+      "\"back_forward_cache\", \"steps\"" },
     { "duplicate key", MINIMAL "description: y\n",
       "3:1: duplicate key \"description\"; it stands at line 1 already, so remove one of them" },
 
@@ -60,6 +61,8 @@ static const BadManifest bad_manifests[] = {
     { "percent with a sign", MINIMAL "tolerance: { percent: 1 % }\n", "3:23: " NO_PERCENT "\"1 %\"" },
     { "tolerance of no size", MINIMAL "tolerance: { bytes: much }\n", "3:21: \"bytes\" " NO_SIZE "\"much\"" },
 
+    { "neither on nor off", MINIMAL "back_forward_cache: yes\n",
+      "3:21: \"back_forward_cache\" must be \"on\" or \"off\", not \"yes\"" },
     { "timeout without a unit", MINIMAL "timeout: 30\n", "3:10: " NO_TIMEOUT "\"30\"" },
     { "timeout of nothing", MINIMAL "timeout:\n",
       "3:1: \"timeout\" is empty; it must be a duration from 1 ms to 10 min such as 30 s" },
@@ -229,6 +232,24 @@ test_keeps_the_description_without_outer_blanks(void **state)
 }
 
 static void
+test_keeps_pages_that_were_left_only_where_it_says_so(void **state)
+{
+    static const struct {
+        const char *manifest;
+        gboolean on;
+    } rows[] = {
+        { MINIMAL, FALSE },
+        { MINIMAL "back_forward_cache: off\n", FALSE },
+        { MINIMAL "back_forward_cache: on\n", TRUE },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, rows[i].manifest);
+        assert_int_equal(scenario->back_forward_cache, rows[i].on);
+    }
+}
+
+static void
 test_keeps_what_it_catches(void **state)
 {
     g_autoptr(TideScenario) scenario =
@@ -248,6 +269,7 @@ main(void)
         cmocka_unit_test(test_reads_budgets_in_order),
         cmocka_unit_test(test_keeps_the_description_without_outer_blanks),
         cmocka_unit_test(test_keeps_what_it_catches),
+        cmocka_unit_test(test_keeps_pages_that_were_left_only_where_it_says_so),
     };
 
     return cmocka_run_group_tests(tests, scenario_folder_setup, scenario_folder_teardown);

@@ -177,6 +177,24 @@ kill_descendants(GError **error)
     return TRUE;
 }
 
+/* A process whose first thread has ended by exit(2), as it does where a stop before exit_group(2) has nobody to answer it any
+ * more, looks like a zombie while its other threads run on. Our own children keep their numbers until we reap them. */
+static void
+kill_children(void)
+{
+    g_autofree char *path = g_strdup_printf("/proc/self/task/%d/children", getpid());
+    g_autofree char *text = NULL;
+
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        return;
+    g_auto(GStrv) numbers = g_strsplit(text, " ", -1);
+    for (char **number = numbers; *number; number++) {
+        guint64 pid;
+        if (g_ascii_string_to_unsigned(*number, 10, 2, G_MAXINT32, &pid, NULL))
+            kill((pid_t)pid, SIGKILL);
+    }
+}
+
 /* No death is missed: the orphans of a process come to us before its own end is told (exit_notify() of the kernel), and
  * the signal of an end after the look at the tree is still to be read when we wait for it. */
 static gboolean
@@ -187,6 +205,7 @@ end_rest(Guard *guard, GError **error)
 
         if (!kill_descendants(error))
             return FALSE;
+        kill_children();
         if (poll(&fd, 1, -1) > 0)
             read_signals(guard);
     }

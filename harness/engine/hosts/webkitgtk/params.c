@@ -65,6 +65,12 @@ tide_params_boolean(JsonObject *params, const char *name, gboolean *ret_value, T
 }
 
 gboolean
+tide_params_optional_boolean(JsonObject *params, const char *name, gboolean *ret_value, TideRequest *request)
+{
+    return !json_object_has_member(params, name) || tide_params_boolean(params, name, ret_value, request);
+}
+
+gboolean
 tide_params_size(JsonObject *params, const char *name, guint *ret_size, TideRequest *request)
 {
     JsonNode *node = json_object_get_member(params, name);

@@ -16,6 +16,9 @@ gboolean tide_params_distance(JsonObject *params, const char *name, double *ret_
 /** tide_params_boolean: @ret_value: untouched on failure. Returns: whether it is usable. */
 gboolean tide_params_boolean(JsonObject *params, const char *name, gboolean *ret_value, TideRequest *request);
 
+/** tide_params_optional_boolean: @ret_value: untouched where it is missing too. Returns: whether it is usable. */
+gboolean tide_params_optional_boolean(JsonObject *params, const char *name, gboolean *ret_value, TideRequest *request);
+
 /** tide_params_size: @ret_size: CSS pixels, 50 to 16384; untouched on failure. Returns: whether it is usable. */
 gboolean tide_params_size(JsonObject *params, const char *name, guint *ret_size, TideRequest *request);
 

@@ -18,12 +18,13 @@
 #define PRESSURE_LIMIT_MB (1024 * 1024)
 #define PRESSURE_POLL_SECONDS (7 * 24 * 3600.0)
 
-/** The folders that `open` names. */
+/** What `open` asks for beside a size. */
 typedef struct {
+    gboolean back_forward_cache;
     const char *extension;
     const char *storage; /**< %NULL for an ephemeral session */
     const char *const *readable; /**< (array zero-terminated=1) */
-} Folders;
+} Wishes;
 
 static WebKitMemoryPressureSettings *
 inert_pressure_settings(void)
@@ -39,18 +40,20 @@ inert_pressure_settings(void)
 }
 
 static WebKitWebContext *
-context_new(const Folders *folders)
+context_new(const Wishes *wishes)
 {
     static const char *const languages[] = { "en-US", NULL };
     g_autoptr(WebKitMemoryPressureSettings) pressure = inert_pressure_settings();
     WebKitWebContext *context = g_object_new(WEBKIT_TYPE_WEB_CONTEXT, "memory-pressure-settings", pressure, NULL);
 
-    webkit_web_context_set_cache_model(context, WEBKIT_CACHE_MODEL_DOCUMENT_VIEWER);
+    /* How much is cached hangs on the model alone, and the smallest one that keeps pages is a browser's. */
+    webkit_web_context_set_cache_model(
+        context, wishes->back_forward_cache ? WEBKIT_CACHE_MODEL_WEB_BROWSER : WEBKIT_CACHE_MODEL_DOCUMENT_VIEWER);
     webkit_web_context_set_spell_checking_enabled(context, FALSE);
     webkit_web_context_set_preferred_languages(context, languages);
-    webkit_web_context_set_web_process_extensions_directory(context, folders->extension);
-    webkit_web_context_add_path_to_sandbox(context, folders->extension, TRUE);
-    for (const char *const *path = folders->readable; *path; path++)
+    webkit_web_context_set_web_process_extensions_directory(context, wishes->extension);
+    webkit_web_context_add_path_to_sandbox(context, wishes->extension, TRUE);
+    for (const char *const *path = wishes->readable; *path; path++)
         webkit_web_context_add_path_to_sandbox(context, *path, TRUE);
     return context;
 }
@@ -130,10 +133,10 @@ view_new(TideHost *host, WebKitWebContext *context, WebKitNetworkSession *sessio
 }
 
 static WebKitWebView *
-first_view_new(TideHost *host, const Folders *folders, const TideNetwork *network)
+first_view_new(TideHost *host, const Wishes *wishes, const TideNetwork *network)
 {
-    g_autoptr(WebKitWebContext) context = context_new(folders);
-    g_autoptr(WebKitNetworkSession) session = session_new(folders->storage, network);
+    g_autoptr(WebKitWebContext) context = context_new(wishes);
+    g_autoptr(WebKitNetworkSession) session = session_new(wishes->storage, network);
     g_autoptr(WebKitSettings) settings = settings_new();
 
     return view_new(host, context, session, settings);
@@ -203,7 +206,7 @@ fits_screen(TideRequest *request, guint width, guint height)
 }
 
 static void
-start_opening(TideRequest *request, const Folders *folders, const TideNetwork *network)
+start_opening(TideRequest *request, const Wishes *wishes, const TideNetwork *network)
 {
     TideHost *host = tide_request_host(request);
 
@@ -212,7 +215,7 @@ start_opening(TideRequest *request, const Folders *folders, const TideNetwork *n
     host->opening = tide_request_ref(request);
     host->stack = GTK_STACK(gtk_stack_new());
     host->inspector = tide_inspector_offer();
-    tide_tabs_add(host, first_view_new(host, folders, network));
+    tide_tabs_add(host, first_view_new(host, wishes, network));
     tide_inspector_withdraw();
     open_window(host);
 }
@@ -223,23 +226,24 @@ tide_window_open(TideRequest *request, JsonObject *params)
     TideHost *host = tide_request_host(request);
     const char *display = g_getenv("DISPLAY");
     g_autofree const char **readable = NULL;
-    Folders folders = { NULL, NULL, NULL };
+    Wishes wishes = { FALSE, NULL, NULL, NULL };
     g_auto(TideNetwork) network = { NULL, NULL };
 
     if (host->window) {
         tide_request_refuse(request, TIDE_REFUSAL_INPUT, "open: the window is open already; start another host");
         return;
     }
-    if (!tide_params_folder(params, "extension_folder", TRUE, &folders.extension, request) ||
-        !tide_params_folder(params, "storage_folder", FALSE, &folders.storage, request) ||
+    if (!tide_params_folder(params, "extension_folder", TRUE, &wishes.extension, request) ||
+        !tide_params_folder(params, "storage_folder", FALSE, &wishes.storage, request) ||
+        !tide_params_optional_boolean(params, "back_forward_cache", &wishes.back_forward_cache, request) ||
         !tide_params_size(params, "width", &host->width, request) ||
         !tide_params_size(params, "height", &host->height, request) ||
         !(readable = tide_params_folders(params, "readable_paths", request)) ||
         !tide_network_read(params, &network, request))
         return;
-    folders.readable = readable;
+    wishes.readable = readable;
     if (gtk_init_check())
-        start_opening(request, &folders, &network);
+        start_opening(request, &wishes, &network);
     else
         tide_request_refuse(request, TIDE_REFUSAL_INTERNAL,
                             "open: GTK cannot open the display '%s'; start an X server and set DISPLAY",
