@@ -10,7 +10,8 @@
 
 /*
  * How often each is asked. Measured on the four idle workers of a page, its total in KB: 37,330 to 39,440 in 10 iterations with
- * one round, 36,940 to 38,860 in 6 with two, 37,000 to 37,130 in 15 of 16 with three. Up to six are no better.
+ * one round, 36,940 to 38,860 in 6 with two; with three, 24 of 26 within some 200 and two 450 to 600 above. Up to six are no
+ * better.
  */
 #define ROUNDS 3
 

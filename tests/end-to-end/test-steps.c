@@ -12,16 +12,17 @@
 #define SHORT "description: A page.\ntimeout: 5 s\nsteps:\n  - load: index.html\n"
 #define END "  - checkpoint: { name: end, settle: none }\n"
 
-static const char page[] = "<!DOCTYPE html><title>page</title><button id=button onclick='clicks++'>Save</button>"
-                           "<input id=field><ul id=list></ul><div style='height: 5000px'></div><script>"
-                           "let clicks = 0;"
-                           "let late = false;"
-                           "const soon = () => { setTimeout(() => { late = true; }, 300); };"
-                           "const grow = () => { setTimeout(() => list.append(document.createElement('li')), 300); };"
-                           "const tell = () => { setTimeout(() => list.dispatchEvent(new Event('told')), 300); };"
-                           "const unrest = () => { setInterval(() => { window.held ="
-                           "    window.held ? null : new Uint8Array(4 << 20).fill(1); }, 150); };"
-                           "</script>";
+static const char page[] =
+    "<!DOCTYPE html><title>page</title><button id=button onclick='clicks++'>Save</button>"
+    "<input id=field><ul id=list></ul><div style='height: 5000px'></div><script>"
+    "let clicks = 0;"
+    "let late = false;"
+    "const soon = () => { setTimeout(() => { late = true; }, 300); };"
+    "const grow = () => { setTimeout(() => list.append(document.createElement('li')), 300); };"
+    "const tell = () => { setTimeout(() => list.dispatchEvent(new Event('told')), 300); };"
+    "const held = [];"
+    "const unrest = () => { setInterval(() => held.push(new Uint8Array(1 << 18).fill(1)), 20); };"
+    "</script>";
 
 typedef struct {
     const char *name;
