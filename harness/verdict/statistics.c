@@ -117,5 +117,6 @@ tide_pairwise_scale(const GArray *samples)
             distances[count++] = sorted[j] - sorted[i];
     }
     qsort(distances, count, sizeof(guint64), compare_samples);
-    return correction_for_few(n) * QN_CONSISTENCY * (double)distances[half * (half - 1) / 2 - 1];
+    guint quartile = half * (half - 1) / 2;
+    return correction_for_few(n) * QN_CONSISTENCY * (double)distances[quartile - 1];
 }

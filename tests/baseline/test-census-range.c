@@ -12,11 +12,11 @@
 static TideCensus *
 census_of(const char *text)
 {
+    if (!*text)
+        return NULL;
     g_auto(GStrv) classes = g_strsplit(text, ", ", -1);
-    TideCensus *census = *text ? g_new0(TideCensus, 1) : NULL;
+    TideCensus *census = tide_census_new();
 
-    if (census)
-        census->classes = g_array_new(FALSE, FALSE, sizeof(TideClassCount));
     for (char **one = classes; *one; one++) {
         char *blank = strrchr(*one, ' ');
         TideClassCount entry = { g_strndup(*one, (gsize)(blank - *one)), g_ascii_strtoull(blank + 1, NULL, 10) };

@@ -116,13 +116,17 @@ what_one_side_changed_is_taken(void **state)
     for (gsize i = 0; i < G_N_ELEMENTS(clean); i++) {
         g_autoptr(GError) error = NULL;
         g_autoptr(TideBaselineMerge) merge = merge_of(clean[i].base, clean[i].ours, clean[i].theirs, &error);
-        if (!merge)
+        if (!merge) {
             fail_msg("%s: %s", clean[i].proves, error->message);
+            return;
+        }
         assert_int_equal(merge->conflicts->len, 0);
         baseline_folder_write(folder, "b.yaml", merge->text, strlen(merge->text));
         g_autoptr(TideBaseline) merged = tide_baseline_load(path, &error);
-        if (!merged)
+        if (!merged) {
             fail_msg("%s: %s", clean[i].proves, error->message);
+            return;
+        }
         g_autofree char *text = text_of(merged);
         if (!g_str_equal(text, clean[i].merged))
             fail_msg("%s: %s", clean[i].proves, text);
@@ -181,8 +185,10 @@ assert_decided(const char *folder, const char *text, gboolean theirs, const char
 
     baseline_folder_write(folder, "b.yaml", decided, strlen(decided));
     g_autoptr(TideBaseline) baseline = tide_baseline_load(path, &error);
-    if (!baseline)
+    if (!baseline) {
         fail_msg("%s\n%s", error->message, decided);
+        return;
+    }
     g_autofree char *told = text_of(baseline);
     assert_string_equal(told, expected);
 }
@@ -197,8 +203,10 @@ what_both_changed_is_a_conflict_of_that_metric_alone(void **state)
         g_autoptr(GError) error = NULL;
         g_autoptr(TideBaselineMerge) merge =
             merge_of(conflicting[i].base, conflicting[i].ours, conflicting[i].theirs, &error);
-        if (!merge)
+        if (!merge) {
             fail_msg("row %zu: %s", i, error->message);
+            return;
+        }
         g_ptr_array_add(merge->conflicts, NULL);
         g_autofree char *conflicts = g_strjoinv("|", (char **)merge->conflicts->pdata);
         assert_string_equal(conflicts, conflicting[i].conflicts);

@@ -58,9 +58,9 @@ assert_answers(const char *folder, const char *author, gboolean commit)
     else
         assert_null(told_author);
     assert_int_equal(told_commit != NULL, commit);
-    if (commit)
+    if (told_commit)
         assert_int_equal(strspn(told_commit, "0123456789abcdef"), 40);
-    if (commit)
+    if (told_commit)
         assert_int_equal(strlen(told_commit), 40);
 }
 

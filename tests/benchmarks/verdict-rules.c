@@ -84,7 +84,7 @@ mann_whitney_is_red(const GArray *run, const GArray *baseline)
 gboolean
 verdict_rule_is_red(VerdictRule rule, const GArray *run, const GArray *baseline)
 {
-    const TideTolerance tolerance = { 0.25, 128 * 1024, TRUE };
+    const TideTolerance tolerance = { 0.25, G_GUINT64_CONSTANT(128) * 1024, TRUE };
 
     switch (rule) {
     case VERDICT_RULE_XCTEST:

@@ -19,7 +19,7 @@
 #define LEAST_FOUND 0.99
 #define LEAST_DECIDED 0.95
 
-static const TideTolerance default_tolerance = { 0.25, 128 * 1024, TRUE };
+static const TideTolerance default_tolerance = { 0.25, G_GUINT64_CONSTANT(128) * 1024, TRUE };
 
 /* What was drawn of a scenario: samples of each metric. */
 typedef struct {
@@ -54,25 +54,26 @@ clear_drawn(Drawn *drawn)
     g_ptr_array_unref(drawn->baseline);
 }
 
-static double *
+static GArray *
 draw_session(const VerdictSimulation *simulation, const RecordedScenario *scenario, GRand *rand)
 {
-    double *shifts = g_new(double, scenario->metrics->len);
+    GArray *shifts = g_array_new(FALSE, FALSE, sizeof(double));
 
     for (guint i = 0; i < scenario->metrics->len; i++) {
         const RecordedMetric *metric = g_ptr_array_index(scenario->metrics, i);
-        shifts[i] = simulation->session * metric->noise * recorded_samples_gauss(rand);
+        double shift = simulation->session * metric->noise * recorded_samples_gauss(rand);
+        g_array_append_val(shifts, shift);
     }
     return shifts;
 }
 
 static void
-shift_last(GPtrArray *samples, const double *shifts)
+shift_last(GPtrArray *samples, const GArray *shifts)
 {
-    for (guint i = 0; i < samples->len; i++) {
+    for (guint i = 0; i < shifts->len; i++) {
         GArray *of_metric = g_ptr_array_index(samples, i);
         guint64 *last = &g_array_index(of_metric, guint64, of_metric->len - 1);
-        double bytes = (double)*last + shifts[i];
+        double bytes = (double)*last + g_array_index(shifts, double, i);
         *last = bytes > 0 ? (guint64)bytes : 0;
     }
 }
@@ -119,7 +120,7 @@ static void
 run_scenario(const VerdictSimulation *simulation, const RecordedScenario *scenario, GRand *rand, Counts *counts)
 {
     Drawn drawn = draw_baseline(simulation, scenario, rand);
-    g_autofree double *shifts = draw_session(simulation, scenario, rand);
+    g_autoptr(GArray) shifts = draw_session(simulation, scenario, rand);
     guint64 red = 0;
     guint64 open = 0;
     guint done = 0;
@@ -247,7 +248,7 @@ static void
 try_scenario(const VerdictSimulation *simulation, const RecordedScenario *scenario, GRand *rand, Found *found)
 {
     Drawn drawn = draw_baseline(simulation, scenario, rand);
-    g_autofree double *shifts = draw_session(simulation, scenario, rand);
+    g_autoptr(GArray) shifts = draw_session(simulation, scenario, rand);
 
     for (guint i = 0; i < MOST_ITERATIONS; i++) {
         recorded_samples_draw(scenario, rand, drawn.run);

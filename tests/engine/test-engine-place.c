@@ -43,8 +43,10 @@ find(const char *folder, const char *name)
     g_autoptr(GError) error = NULL;
     TideEnginePlace *place = tide_engine_place_find(path, &error);
 
-    if (!place)
+    if (!place) {
         fail_msg("%s", error->message);
+        return NULL;
+    }
     assert_string_equal(place->given, path);
     assert_string_equal(place->engine, "webkitgtk");
     return place;

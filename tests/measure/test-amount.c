@@ -11,10 +11,9 @@
 static TideCensus *
 census_of(const char *class_name, guint64 count)
 {
-    TideCensus *census = g_new0(TideCensus, 1);
+    TideCensus *census = tide_census_new();
     TideClassCount entry = { g_strdup(class_name), count };
 
-    census->classes = g_array_new(FALSE, FALSE, sizeof entry);
     g_array_append_val(census->classes, entry);
     return census;
 }

@@ -11,8 +11,7 @@ example_census(TideScenarioResult *result, const char *class_name, guint64 count
         for (guint k = 0; k < iteration->snapshots->len; k++) {
             TideSnapshot *snapshot = g_ptr_array_index(iteration->snapshots, k);
             TideClassCount entry = { g_strdup(class_name), count };
-            snapshot->census = g_new0(TideCensus, 1);
-            snapshot->census->classes = g_array_new(FALSE, FALSE, sizeof entry);
+            snapshot->census = tide_census_new();
             g_array_append_val(snapshot->census->classes, entry);
         }
     }

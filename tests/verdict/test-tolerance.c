@@ -9,7 +9,7 @@
 
 #define KB G_GUINT64_CONSTANT(1024)
 
-static const TideTolerance by_noise = { 0.25, 128 * 1024, TRUE };
+static const TideTolerance by_noise = { 0.25, G_GUINT64_CONSTANT(128) * 1024, TRUE };
 
 static GArray *
 samples_around(guint64 centre, guint64 apart)
@@ -40,7 +40,7 @@ noisy_metrics_may_grow_by_their_noise(void **state)
 {
     g_autoptr(GArray) noisy = samples_around(8 * KB, 100 * KB);
     guint64 allowed = tide_tolerance_allowed(&by_noise, noisy, 1);
-    TideTolerance own = { 0.25, 128 * 1024, FALSE };
+    TideTolerance own = { 0.25, G_GUINT64_CONSTANT(128) * 1024, FALSE };
 
     (void)state;
     /* Qn of 0, 100, … 900: the 15th of 45 distances, 200 KB, × 2.2219 × 10 / 13.8 and then × 1.2. */
