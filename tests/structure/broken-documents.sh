@@ -25,7 +25,7 @@ breaks() {
     fi
 }
 
-breaks '--display stands in' docs/tidemark.1 '/display =/d'
+breaks '--scenarios stands in' docs/tidemark.1 '/scenarios =/d'
 breaks '--colour stands in docs/tidemark.1' docs/tidemark.1 's/\\-\\-json/\\-\\-colour/'
 breaks 'list stands in' docs/tidemark.1 's/^\.B list$/.B ls/'
 breaks 'ls stands in docs/tidemark.1' docs/tidemark.1 's/^\.B list$/.B ls/'
