@@ -113,7 +113,8 @@ static gboolean
 load_uri(Stage *stage, const char *uri, GError **error)
 {
     g_autoptr(GSource) watch = watch_for_processes(stage);
-    gboolean loaded = stage->engine_class->load(stage->started.engine, uri, step_deadline(stage), stage->cancellable, error);
+    gboolean loaded =
+        stage->engine_class->load(stage->started.engine, uri, step_deadline(stage), stage->cancellable, error);
 
     g_source_destroy(watch);
     return loaded && track_peaks(stage, error);
@@ -214,8 +215,8 @@ checkpoint(Stage *stage, const TideStep *step, GError **error)
 {
     start_ahead(stage, step);
     TideSnapshot *snapshot = step->raw
-        ? tide_checkpoint_take_raw(stage->engine_class, stage->started.engine, step->text, stage->scenario->timeout_msec,
-                                   stage->cancellable, error)
+        ? tide_checkpoint_take_raw(stage->engine_class, stage->started.engine, step->text,
+                                   stage->scenario->timeout_msec, stage->cancellable, error)
         : tide_checkpoint_take(stage->engine_class, stage->started.engine, step->text, stage->scenario->timeout_msec,
                                stage->iteration->warnings, stage->cancellable, error);
 
@@ -252,8 +253,8 @@ take_step(Stage *stage, const TideStep *step, GError **error)
     case TIDE_STEP_LOAD:
         return load(stage, step, error);
     case TIDE_STEP_EVALUATE:
-        return stage->engine_class->evaluate(stage->started.engine, step->text, NULL, step_deadline(stage), stage->cancellable,
-                                             error);
+        return stage->engine_class->evaluate(stage->started.engine, step->text, NULL, step_deadline(stage),
+                                             stage->cancellable, error);
     case TIDE_STEP_RESIZE:
         return stage->engine_class->resize(stage->started.engine, step->width, step->height, step_deadline(stage),
                                            stage->cancellable, error);
@@ -268,8 +269,8 @@ take_step(Stage *stage, const TideStep *step, GError **error)
         return tide_condition_await(stage->engine_class, stage->started.engine, step, stage->scenario->timeout_msec,
                                     stage->cancellable, error);
     case TIDE_STEP_EXPECT:
-        return tide_condition_expect(stage->engine_class, stage->started.engine, step->text, stage->scenario->timeout_msec,
-                                     stage->cancellable, error);
+        return tide_condition_expect(stage->engine_class, stage->started.engine, step->text,
+                                     stage->scenario->timeout_msec, stage->cancellable, error);
     case TIDE_STEP_IDLE:
         return idle(stage, error);
     case TIDE_STEP_NAVIGATE_CROSS_SITE:

@@ -184,7 +184,8 @@ check_objects(const TideYaml *yaml, const GateEntry *read, GError **error)
 static gboolean
 read_gate(const TideYaml *yaml, const yaml_node_t *mapping, TideGateKind kind, GPtrArray *gates, GError **error)
 {
-    GateEntry entry = { .gate = { .kind = kind, .warm_up = TIDE_GATE_DEFAULT_WARM_UP, .place = tide_yaml_place(mapping) } };
+    GateEntry entry = { .gate = {
+                            .kind = kind, .warm_up = TIDE_GATE_DEFAULT_WARM_UP, .place = tide_yaml_place(mapping) } };
     gboolean read = tide_yaml_read_fields(yaml, mapping, tide_gate_fields(kind), &entry, error);
 
     if (read && !entry.gate.quantity)

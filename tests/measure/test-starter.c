@@ -68,8 +68,7 @@ what_suits_is_taken_and_all_else_is_closed(void **state)
         g_autoptr(TideStarter) starter = tide_starter_new(scripted_engine_class(), &engine->options);
 
         assert_ptr_equal(tide_starter_engine_class(starter), scripted_engine_class());
-        g_autoptr(TideScenario) begun =
-            rows[i].begun ? scenario_folder_assert_good(*state, rows[i].begun) : NULL;
+        g_autoptr(TideScenario) begun = rows[i].begun ? scenario_folder_assert_good(*state, rows[i].begun) : NULL;
         g_autoptr(TideScenario) other = scenario_folder_assert_good(*state, rows[i].wanted);
         if (begun)
             tide_starter_begin(starter, begun);
