@@ -268,7 +268,7 @@ static void
 test_the_death_of_the_runner_ends_who_stands_before_a_free(void **state)
 {
     Tree *tree = *state;
-    gint64 deadline_usec = g_get_monotonic_time() + PATIENCE_MSEC * 1000;
+    gint64 deadline_usec = g_get_monotonic_time() + (gint64)PATIENCE_MSEC * 1000;
     g_autoptr(GError) error = NULL;
 
     start_runner(tree, "--tracking-runner");

@@ -184,7 +184,7 @@ meet_for_a_moment(TidePeakTracker *tracker, gint64 usec)
     g_autoptr(TidePeak) last = tide_peak_tracker_get(tracker, child, TIDE_PEAK_SINCE_RESET);
     /* What was seen of it is not lost, and nothing comes after its end. */
     assert_int_equal(peak != NULL, last != NULL);
-    if (!peak)
+    if (!peak || !last)
         return FALSE;
     assert_true(peak->lower > 0 && peak->lower <= peak->upper);
     assert_true(last->lower >= peak->lower && last->lower <= last->upper);

@@ -37,8 +37,10 @@ a_recording_is_read_in_the_order_of_its_times(void **state)
                  &error);
     (void)state;
 
-    if (!recording)
+    if (!recording) {
         fail_msg("%s", error->message);
+        return;
+    }
     assert_int_equal(recording->resources->len, 3);
     assert_string_equal(((TideResource *)g_ptr_array_index(recording->resources, 0))->url, "http://a.test/");
     assert_string_equal(recording->page, "http://a.test/");

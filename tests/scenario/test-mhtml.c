@@ -80,8 +80,10 @@ parts_get_the_places_that_they_name(void **state)
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(GError) error = NULL;
         g_autoptr(TideSavedPage) recording = read_mhtml(rows[i].text, &error);
-        if (!recording)
+        if (!recording) {
             fail_msg("%s\n%s", rows[i].text, error->message);
+            return;
+        }
         g_autofree char *described = describe(recording);
         assert_string_equal(recording->page, rows[i].page);
         assert_string_equal(described, rows[i].described);

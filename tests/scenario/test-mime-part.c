@@ -79,8 +79,10 @@ parts_are_split_at_their_delimiters(void **state)
     g_autoptr(GPtrArray) parts = tide_mime_part_split(whole, &error);
     (void)state;
 
-    if (!parts)
+    if (!parts) {
         fail_msg("%s", error->message);
+        return;
+    }
     assert_int_equal(parts->len, 2);
     const TideMimePart *first = g_ptr_array_index(parts, 0);
     const TideMimePart *second = g_ptr_array_index(parts, 1);

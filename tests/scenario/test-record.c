@@ -34,15 +34,19 @@ each_kind_of_saved_page_becomes_a_scenario_that_loads(void **state)
         g_autofree char *manifest = g_build_filename(root, "made", rows[i].name, "scenario.yaml", NULL);
         g_autofree char *made = g_build_filename(root, "made", NULL);
         g_autoptr(TideRecord) record = tide_record(made, rows[i].name, rows[i].source ? rows[i].source : own, &error);
-        if (!record)
+        if (!record) {
             fail_msg("%s", error->message);
+            return;
+        }
         assert_string_equal(record->page, rows[i].page);
         assert_int_equal(record->answers, rows[i].answers);
         assert_int_equal(record->left_out->len, rows[i].left_out);
         assert_string_equal(g_ptr_array_index(record->made, 0), manifest);
         g_autoptr(TideScenario) scenario = tide_scenario_load(made, rows[i].name, &error);
-        if (!scenario)
+        if (!scenario) {
             fail_msg("%s", error->message);
+            return;
+        }
         assert_string_equal(((TideStep *)g_ptr_array_index(scenario->steps, 0))->text, rows[i].page);
         assert_int_equal(!scenario->answers, !rows[i].source);
     }

@@ -28,8 +28,10 @@ a_page_and_its_files_are_copied(void **state)
     scenario_folder_write(root, "saved/.hidden", "x", -1);
     assert_int_equal(symlink("../secret", link), 0);
     g_autoptr(TideSavedFolder) folder = tide_saved_folder_read(from, &error);
-    if (!folder)
+    if (!folder) {
         fail_msg("%s", error->message);
+        return;
+    }
     assert_string_equal(folder->page, "Front page.html");
     assert_int_equal(folder->files->len, 3);
     assert_int_equal(folder->left_out->len, 2);

@@ -9,7 +9,7 @@
 
 #include "verdict/comparison.h"
 
-#define ALLOWED 100
+#define ALLOWED G_GUINT64_CONSTANT(100)
 #define MOST_SAMPLES 20
 
 static GArray *
@@ -188,7 +188,9 @@ draw(GRand *rand)
 
     for (guint i = 0; i < 4; i++)
         noise += g_rand_int_range(rand, -10, 11);
-    return (guint64)(5000 + noise * 4 + (g_rand_int_range(rand, 0, 4) == 0 ? 900 : 0));
+    gint64 mode = g_rand_int_range(rand, 0, 4) == 0 ? 900 : 0;
+
+    return (guint64)(5000 + (gint64)noise * 4 + mode);
 }
 
 static void
