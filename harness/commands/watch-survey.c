@@ -1,5 +1,7 @@
 #include "commands/watch-survey.h"
 
+#include <linux/kcmp.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <tidemark/footprint.h>
@@ -78,11 +80,18 @@ look_at_all(TideWatchSurvey *survey)
 
 /* --- who there is --- */
 
+/* Has no memory of its own: a leak checker's thread of the guard, which is a process to the kernel. */
+static gboolean
+is_part_of_guard(const TideWatchSurvey *survey, pid_t pid)
+{
+    return survey->guard > 0 && syscall(SYS_kcmp, survey->guard, pid, KCMP_VM, 0, 0) == 0;
+}
+
 /* Not this program, which the shell that it may be asked to watch has as a child. */
 static gboolean
 is_left_out(const TideWatchSurvey *survey, const TideProcess *process)
 {
-    return process->pid == survey->guard || process->pid == getpid();
+    return process->pid == survey->guard || process->pid == getpid() || is_part_of_guard(survey, process->pid);
 }
 
 static void
@@ -109,6 +118,16 @@ adopt(TideWatchSurvey *survey)
     }
 }
 
+/* Once and for all: nothing can be said of a process that has ended by the next question. */
+static void
+leave_out(const TideWatchSurvey *survey, GPtrArray *newcomers)
+{
+    for (guint i = newcomers->len; i-- > 0;) {
+        if (is_left_out(survey, newcomers->pdata[i]))
+            g_ptr_array_remove_index(newcomers, i);
+    }
+}
+
 /* Of a guard that is gone already, the tracker knows the descendants. */
 static GPtrArray *
 find_newcomers(TideWatchSurvey *survey, GError **error)
@@ -116,8 +135,10 @@ find_newcomers(TideWatchSurvey *survey, GError **error)
     g_autoptr(GError) problem = NULL;
     GPtrArray *newcomers = tide_newcomers_find(survey->newcomers, &problem);
 
-    if (newcomers)
+    if (newcomers) {
+        leave_out(survey, newcomers);
         return newcomers;
+    }
     if (survey->guard > 0 && g_error_matches(problem, TIDE_ERROR, TIDE_ERROR_GONE))
         return g_ptr_array_new();
     g_propagate_error(error, g_steal_pointer(&problem));
@@ -131,15 +152,12 @@ add_newcomers(TideWatchSurvey *survey, GError **error)
 
     for (guint i = 0; newcomers && i < newcomers->len; i++) {
         const TideProcess *process = newcomers->pdata[i];
-        if (!is_left_out(survey, process))
-            tide_peak_tracker_add(survey->tracker, process->pid);
+        tide_peak_tracker_add(survey->tracker, process->pid);
     }
     adopt(survey);
     for (guint i = 0; newcomers && i < newcomers->len; i++) {
         TideProcess *process = newcomers->pdata[i];
         TideWatched *watched = tide_watch_state_find(survey->state, process->pid);
-        if (is_left_out(survey, process))
-            continue;
         if (!watched)
             look_at(survey, watched = tide_watch_state_add(survey->state, process->pid, NULL));
         name(watched, process);

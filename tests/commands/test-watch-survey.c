@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 #include <pthread.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -127,6 +128,34 @@ below_a_guard_it_is_left_out(G_GNUC_UNUSED void **state)
     tide_watch_survey_free(NULL);
 }
 
+#define STACK_BYTES (64 << 10)
+
+static int
+pause_for_ever(G_GNUC_UNUSED void *data)
+{
+    for (;;)
+        pause();
+    return 0;
+}
+
+/* As leak checkers have one: a process of its own only to the kernel's lists. */
+static void
+what_shares_the_memory_of_a_guard_is_left_out(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TidePeakTracker) tracker = tide_peak_tracker_new();
+    g_autofree char *stack = g_malloc(STACK_BYTES);
+    pid_t sharer = clone(pause_for_ever, stack + STACK_BYTES, CLONE_VM | CLONE_UNTRACED | SIGCHLD, NULL);
+
+    assert_true(sharer > 0);
+    g_autoptr(TideWatchSurvey) survey = tide_watch_survey_new_below(getpid(), 7, tracker, NULL);
+    guint found = survey ? tide_watch_survey_state(survey)->processes->len : 99;
+    g_autoptr(TideWatchSurvey) as_itself = tide_watch_survey_new(sharer, tracker, NULL);
+    guint found_itself = as_itself ? tide_watch_survey_state(as_itself)->processes->len : 99;
+    end_child(sharer);
+    assert_int_equal(found, 0);
+    assert_int_equal(found_itself, 1);
+}
+
 static void *
 rest(void *tid)
 {
@@ -213,6 +242,7 @@ main(void)
         cmocka_unit_test(the_peak_is_that_since_the_watch_began),
         cmocka_unit_test(who_comes_is_found_and_who_goes_keeps_its_figures),
         cmocka_unit_test(below_a_guard_it_is_left_out),
+        cmocka_unit_test(what_shares_the_memory_of_a_guard_is_left_out),
         cmocka_unit_test(what_cannot_be_watched_is_refused_in_a_sentence),
         cmocka_unit_test(somebody_elses_process_is_refused_in_a_sentence),
     };
