@@ -65,7 +65,8 @@ get(TidePeakTracker *tracker, pid_t pid)
     return peak;
 }
 
-/* The thread of the tracker gives no events: its count of looks is the only thing to watch, and each question adds one. */
+/* The thread of the tracker gives no events: its count of looks is the only thing to watch. Each question adds one, and has the
+ * thread wait for its period again, which is so much shorter than what lies between two questions. */
 static void
 await_looks(TidePeakTracker *tracker, pid_t pid, guint64 more)
 {
@@ -77,7 +78,7 @@ await_looks(TidePeakTracker *tracker, pid_t pid, guint64 more)
         g_autoptr(TidePeak) now = get(tracker, pid);
         looks = now->looks;
         assert_true(g_get_monotonic_time() < deadline);
-        g_usleep(500);
+        g_usleep(5000);
     }
 }
 
