@@ -14,8 +14,7 @@
 #define VIEW_WIDTH 1024
 #define VIEW_HEIGHT 768
 #define WATCH_MSEC 10
-/* A page has a clock of whole milliseconds. */
-#define N_LATER_LOADS 20
+#define N_WARM_UP 3
 
 struct _RealStage {
     const TideEngineClass *engine_class;
@@ -202,23 +201,6 @@ ask_load_time(Show *show, double *ret_msec, GError **error)
     return FALSE;
 }
 
-/* Behind the checkpoints, which know nothing of them. */
-static gboolean
-load_again(Show *show, const TideScenario *scenario, GError **error)
-{
-    const TideStep *first = g_ptr_array_index(scenario->steps, 0);
-    double sum_msec = 0;
-
-    for (guint i = 0; i < N_LATER_LOADS; i++) {
-        double msec = 0;
-        if (!load(show, first->text, &msec, error) || !ask_load_time(show, &msec, error))
-            return FALSE;
-        sum_msec += msec;
-    }
-    show->run->msec[REAL_LATER_LOADS] = sum_msec / N_LATER_LOADS;
-    return TRUE;
-}
-
 static gboolean
 ask_cpu_time(Show *show, GError **error)
 {
@@ -244,7 +226,7 @@ take_steps(Show *show, const TideScenario *scenario, GError **error)
         if (!take_step(show, g_ptr_array_index(scenario->steps, i), error))
             return FALSE;
     }
-    return load_again(show, scenario, error) && ask_cpu_time(show, error);
+    return ask_cpu_time(show, error);
 }
 
 static void
@@ -263,25 +245,74 @@ new_run(void)
     return run;
 }
 
+static gboolean
+open_show(const RealStage *stage, const TideScenario *scenario, gboolean tracked, Show *show, GError **error)
+{
+    TideEngineOptions options = stage->options;
+
+    *show = (Show) { .engine_class = stage->engine_class, .run = new_run() };
+    show->pages = tide_page_server_new(scenario->folder, error);
+    if (!show->pages)
+        return FALSE;
+    show->peaks = options.peaks = tracked ? tide_peak_tracker_new() : NULL;
+    options.stops = tracked;
+    show->engine = stage->engine_class->open(&options, patience(), NULL, error);
+    return show->engine != NULL;
+}
+
+static void
+close_show(Show *show)
+{
+    if (show->engine)
+        show->engine_class->close(show->engine);
+    /* Until all are gone, one may stand and wait for its answer. */
+    tide_peak_tracker_free(show->peaks);
+    tide_page_server_free(show->pages);
+    real_run_free(show->run);
+}
+
 RealRun *
 real_stage_run(const RealStage *stage, const TideScenario *scenario, gboolean tracked, GError **error)
 {
-    g_autoptr(RealRun) run = new_run();
-    g_autoptr(TidePageServer) pages = tide_page_server_new(scenario->folder, error);
-    TideEngineOptions options = stage->options;
-    Show show = { .engine_class = stage->engine_class, .pages = pages, .run = run };
+    Show show;
+    gboolean done = open_show(stage, scenario, tracked, &show, error) && take_steps(&show, scenario, error);
+    RealRun *run = done ? g_steal_pointer(&show.run) : NULL;
 
-    if (!pages)
-        return NULL;
-    show.peaks = options.peaks = tracked ? tide_peak_tracker_new() : NULL;
-    options.stops = tracked;
-    show.engine = stage->engine_class->open(&options, patience(), NULL, error);
-    gboolean done = show.engine && take_steps(&show, scenario, error);
-    if (show.engine)
-        stage->engine_class->close(show.engine);
-    /* Until all are gone, one may stand and wait for its answer. */
-    tide_peak_tracker_free(show.peaks);
-    return done ? g_steal_pointer(&run) : NULL;
+    close_show(&show);
+    return run;
+}
+
+static gboolean
+load_in_turns(Show *shows, const char *page, guint loads, double *percent_slower, GError **error)
+{
+    for (guint i = 0; i < loads; i++) {
+        double msec[2] = { 0 };
+        for (guint turn = 0; turn < 2; turn++) {
+            guint which = (turn + i) % 2;
+            double noticed_msec = 0;
+            if (!load(&shows[which], page, &noticed_msec, error) || !ask_load_time(&shows[which], &msec[which], error))
+                return FALSE;
+        }
+        percent_slower[i] = 100 * (msec[1] / msec[0] - 1);
+    }
+    return TRUE;
+}
+
+gboolean
+real_stage_load_in_turns(const RealStage *stage, const TideScenario *scenario, gboolean tracked, guint loads,
+                         double *percent_slower, GError **error)
+{
+    const TideStep *first = g_ptr_array_index(scenario->steps, 0);
+    double warm_up[N_WARM_UP];
+    Show shows[2] = { 0 };
+    gboolean done = open_show(stage, scenario, FALSE, &shows[0], error) &&
+        open_show(stage, scenario, tracked, &shows[1], error) &&
+        load_in_turns(shows, first->text, N_WARM_UP, warm_up, error) &&
+        load_in_turns(shows, first->text, loads, percent_slower, error);
+
+    for (guint i = 0; i < 2 && shows[i].engine_class; i++)
+        close_show(&shows[i]);
+    return done;
 }
 
 guint64

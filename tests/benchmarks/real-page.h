@@ -8,7 +8,6 @@ typedef struct _RealStage RealStage;
 /** What a run's times are of. */
 typedef enum {
     REAL_FIRST_LOAD, /**< into a fresh engine, until it is known to have ended: WebContent's start is part of it */
-    REAL_LATER_LOADS, /**< the mean of loading the same page again behind the last step, as the page itself tells */
     REAL_SCRIPTS, /**< all steps that evaluate a script, together */
     REAL_CPU, /**< what all threads of WebContent took of the processors, which a busy machine makes little longer */
     REAL_N_TIMES,
@@ -45,6 +44,17 @@ RealStage *real_stage_open(GError **error);
  * Returns: (transfer full): what it took and left
  */
 RealRun *real_stage_run(const RealStage *stage, const TideScenario *scenario, gboolean tracked, GError **error);
+
+/**
+ * real_stage_load_in_turns:
+ * Loads the first page of @scenario again and again in two engines in turns, so that whatever disturbs the machine meets both: the
+ * first is not tracked, the second is if @tracked. Its tracker goes on looking while the first one loads, which hides the price of
+ * polling; `peak --only=overhead` has that.
+ *
+ * @percent_slower: of @loads elements: by how much the second took longer each time, as the pages tell by their own clock
+ */
+gboolean real_stage_load_in_turns(const RealStage *stage, const TideScenario *scenario, gboolean tracked, guint loads,
+                                  double *percent_slower, GError **error);
 
 /** real_run_bytes: Returns: what the metric @name was: 0 for a category without memory. */
 guint64 real_run_bytes(const RealRun *run, const char *name);
