@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "footprint/procfs.h"
 
@@ -60,42 +61,65 @@ append(GArray *ranges, const ScannedRange *found, long n_found)
     }
 }
 
-gboolean
-tide_page_scan_dirty(int pagemap, pid_t pid, GArray *ranges, gboolean *ret_supported, GError **error)
+/* Gives 0, or what errno was. */
+static int
+scan_dirty(int pagemap, guint64 start, guint64 end, GArray *ranges)
 {
     ScannedRange found[RANGES_A_CALL];
     guint64 excluded = PAGE_IS_FILE | PAGE_IS_PFNZERO | PAGE_IS_GUARD;
     ScanArguments arguments = {
         .size = sizeof arguments,
-        .end = LAST_ADDRESS,
+        .start = start,
+        .end = end,
         .vec = (guint64)(gsize)found,
         .vec_len = RANGES_A_CALL,
         .category_anyof_mask = PAGE_IS_PRESENT | PAGE_IS_SWAPPED,
         .return_mask = PAGE_IS_PRESENT | PAGE_IS_SWAPPED,
     };
 
-    g_array_set_size(ranges, 0);
-    *ret_supported = TRUE;
-    while (arguments.start < LAST_ADDRESS) {
+    while (arguments.start < end) {
         long n_found = scan(pagemap, &arguments, excluded);
         if (n_found < 0 && errno == EINVAL && excluded & PAGE_IS_GUARD) {
             excluded &= ~(guint64)PAGE_IS_GUARD;
             continue;
         }
-        if (n_found < 0 && (errno == ENOTTY || errno == EINVAL)) {
-            *ret_supported = FALSE;
-            return TRUE;
-        }
-        if (n_found < 0) {
-            tide_procfs_set_error(errno, pid, "pagemap", error);
-            return FALSE;
-        }
+        if (n_found < 0)
+            return errno;
         append(ranges, found, n_found);
         /* A call that ends with room left has seen all, whatever walk_end says: the kernel walks in rounds, and leaves
          * in it where the last round but one ended (fs/proc/task_mmu.c of 6.18, do_pagemap_scan()). */
         if (n_found < RANGES_A_CALL)
-            return TRUE;
+            return 0;
         arguments.start = MAX(arguments.walk_end, found[n_found - 1].end);
+    }
+    return 0;
+}
+
+gboolean
+tide_page_scan_dirty(int pagemap, pid_t pid, GArray *ranges, gboolean *ret_supported, GError **error)
+{
+    g_array_set_size(ranges, 0);
+    int problem = scan_dirty(pagemap, 0, LAST_ADDRESS, ranges);
+    *ret_supported = problem != ENOTTY && problem != EINVAL;
+    if (problem == 0 || !*ret_supported)
+        return TRUE;
+    tide_procfs_set_error(problem, pid, "pagemap", error);
+    return FALSE;
+}
+
+gboolean
+tide_page_scan_count(int pagemap, guint64 start, guint64 end, guint64 *ret_bytes)
+{
+    const guint64 page_size = (guint64)sysconf(_SC_PAGESIZE);
+    g_autoptr(GArray) ranges = g_array_new(FALSE, FALSE, sizeof(TidePageRange));
+    guint64 last = (MIN(end, LAST_ADDRESS) + page_size - 1) / page_size * page_size;
+
+    if (scan_dirty(pagemap, start / page_size * page_size, last, ranges) != 0)
+        return FALSE;
+    *ret_bytes = 0;
+    for (guint i = 0; i < ranges->len; i++) {
+        const TidePageRange *range = &g_array_index(ranges, TidePageRange, i);
+        *ret_bytes += range->end - range->start;
     }
     return TRUE;
 }

@@ -32,3 +32,11 @@ gboolean tide_page_scan_dirty(int pagemap, pid_t pid, GArray *ranges, gboolean *
  */
 gboolean tide_page_scan_is_empty(int pagemap, pid_t pid, guint64 start, guint64 end, gboolean *ret_empty,
                                  GError **error);
+
+/**
+ * tide_page_scan_count:
+ * Counts such memory in one part of the address space, of which the end is left out.
+ *
+ * Returns: %FALSE where this kernel cannot do it, or the process is gone
+ */
+gboolean tide_page_scan_count(int pagemap, guint64 start, guint64 end, guint64 *ret_bytes);

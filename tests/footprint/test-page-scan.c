@@ -122,6 +122,30 @@ test_parts_with_and_without_pages_are_told_apart(void **state)
 }
 
 static void
+test_pages_of_a_part_are_counted(void **state)
+{
+    const Scanned *scanned = *state;
+    guint64 start = (guint64)(gsize)scanned->places->scattered;
+    guint64 bytes = 0;
+
+    if (!tide_page_scan_count(scanned->pagemap, start, start + N_PAGES * 2 * PAGE, &bytes)) {
+        print_message("this kernel has no PAGEMAP_SCAN (Linux 6.7)\n");
+        skip();
+    }
+    assert_int_equal(bytes, N_PAGES * PAGE);
+    assert_true(tide_page_scan_count(scanned->pagemap, start + 2 * PAGE, start + 5 * PAGE, &bytes));
+    assert_int_equal(bytes, 2 * PAGE);
+    /* The pages that they are in. */
+    assert_true(tide_page_scan_count(scanned->pagemap, start + 10, start + 11, &bytes));
+    assert_int_equal(bytes, PAGE);
+    assert_true(tide_page_scan_count(scanned->pagemap, start + PAGE, start + PAGE, &bytes));
+    assert_int_equal(bytes, 0);
+    assert_true(tide_page_scan_count(scanned->pagemap, start, G_MAXUINT64, &bytes));
+    assert_true(bytes >= N_PAGES * PAGE);
+    assert_false(tide_page_scan_count(-1, start, start + PAGE, &bytes));
+}
+
+static void
 test_what_is_no_pagemap_has_no_support(G_GNUC_UNUSED void **state)
 {
     g_autoptr(GArray) ranges = g_array_new(FALSE, FALSE, sizeof(TidePageRange));
@@ -142,6 +166,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_every_page_of_its_own_is_found_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_parts_with_and_without_pages_are_told_apart, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_pages_of_a_part_are_counted, set_up, tear_down),
         cmocka_unit_test(test_what_is_no_pagemap_has_no_support),
     };
 

@@ -14,6 +14,7 @@
 #define STEP_BYTES (8 * MB)
 
 static const TidePeakDoubt doubt = { .mark = MB };
+static const TideStop all_falls = { .bytes = G_MAXUINT64 };
 
 /* Grows by a step between any two stops, and falls at the end. */
 static void
@@ -95,7 +96,7 @@ test_a_stop_carries_what_was_read_of_its_thread(G_GNUC_UNUSED void **state)
     go_on(child);
     assert_true(tide_totals_read(child, &totals, NULL));
     assert_int_equal(totals.process, child);
-    tide_peak_target_look_stopped(target, &totals, FALSE);
+    tide_peak_target_look_stopped(target, &totals, &all_falls);
     g_autoptr(TidePeak) peak = tide_peak_target_get(target, TIDE_PEAK_SINCE_RESET);
     assert_int_equal(peak->lower, tide_totals_footprint(&totals));
     assert_true(peak->stops > 0);
@@ -127,7 +128,7 @@ test_a_height_that_was_polled_is_explained_at_the_stop(G_GNUC_UNUSED void **stat
     go_on(child);
     tide_peak_target_poll(target);
     assert_true(tide_totals_read(child, &totals, NULL));
-    tide_peak_target_look_stopped(target, &totals, FALSE);
+    tide_peak_target_look_stopped(target, &totals, &all_falls);
     g_autoptr(TidePeak) peak = tide_peak_target_get(target, TIDE_PEAK_SINCE_RESET);
     assert_int_equal(peak->composition->dirty, peak->lower);
     end_child(child);

@@ -120,28 +120,29 @@ static const struct {
     int argument;
     guint stops;
     gboolean becomes_another;
+    guint64 bytes; /* that the first stop may free */
 } calls[] = {
-    { "nothing", do_nothing, 0, 0, FALSE },
-    { "munmap", do_munmap, 0, 1, FALSE },
-    { "munmap of less", do_small_munmap, 0, 0, FALSE },
-    { "mremap", do_mremap, 0, 1, FALSE },
-    { "brk", do_brk, 0, 1, FALSE },
-    { "brk that asks", do_query_brk, 0, 0, FALSE },
-    { "MADV_DONTNEED", do_advise, MADV_DONTNEED, 1, FALSE },
-    { "MADV_FREE", do_advise, MADV_FREE, 1, FALSE },
-    { "MADV_REMOVE", do_advise, MADV_REMOVE, 1, FALSE },
-    { "MADV_PAGEOUT", do_advise, MADV_PAGEOUT, 1, FALSE },
-    { "MADV_WILLNEED", do_advise, MADV_WILLNEED, 0, FALSE },
-    { "MADV_DONTDUMP", do_advise, MADV_DONTDUMP, 0, FALSE },
-    { "mmap", do_map, 0, 0, FALSE },
-    { "mmap over memory", do_map_over, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, 1, FALSE },
-    { "mmap of a file over memory", do_map_file_over, 0, 0, FALSE },
-    { "execve", do_execute, 0, 1, TRUE },
+    { "nothing", do_nothing, 0, 0, FALSE, G_MAXUINT64 },
+    { "munmap", do_munmap, 0, 1, FALSE, SIZE },
+    { "munmap of less", do_small_munmap, 0, 0, FALSE, G_MAXUINT64 },
+    { "mremap", do_mremap, 0, 1, FALSE, SIZE / 2 },
+    { "brk", do_brk, 0, 1, FALSE, (guint64)64 << 30 },
+    { "brk that asks", do_query_brk, 0, 0, FALSE, G_MAXUINT64 },
+    { "MADV_DONTNEED", do_advise, MADV_DONTNEED, 1, FALSE, SIZE },
+    { "MADV_FREE", do_advise, MADV_FREE, 1, FALSE, SIZE },
+    { "MADV_REMOVE", do_advise, MADV_REMOVE, 1, FALSE, SIZE },
+    { "MADV_PAGEOUT", do_advise, MADV_PAGEOUT, 1, FALSE, SIZE },
+    { "MADV_WILLNEED", do_advise, MADV_WILLNEED, 0, FALSE, G_MAXUINT64 },
+    { "MADV_DONTDUMP", do_advise, MADV_DONTDUMP, 0, FALSE, G_MAXUINT64 },
+    { "mmap", do_map, 0, 0, FALSE, G_MAXUINT64 },
+    { "mmap over memory", do_map_over, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, 1, FALSE, SIZE },
+    { "mmap of a file over memory", do_map_file_over, 0, 0, FALSE, G_MAXUINT64 },
+    { "execve", do_execute, 0, 1, TRUE, G_MAXUINT64 },
 };
 
 /* Answers all stops until the child is gone. */
 static guint
-count_stops(const StoppingChild *child, gboolean *ret_becomes_another)
+count_stops(const StoppingChild *child, gboolean *ret_becomes_another, guint64 *ret_bytes)
 {
     struct pollfd waiting = { .fd = child->listener, .events = POLLIN };
     guint stops = 0;
@@ -154,6 +155,8 @@ count_stops(const StoppingChild *child, gboolean *ret_becomes_another)
         assert_int_equal(stop.thread, child->pid);
         assert_true(tide_stop_is_there(child->listener, &stop));
         *ret_becomes_another |= stop.becomes_another;
+        if (stops == 0)
+            *ret_bytes = stop.bytes;
         tide_stop_let_go(child->listener, &stop);
         assert_false(tide_stop_is_there(child->listener, &stop));
         stops++;
@@ -170,12 +173,62 @@ test_what_can_free_memory_stops_and_goes_on_as_asked_for(G_GNUC_UNUSED void **st
         gboolean becomes_another = FALSE;
         if (child.listener < 0)
             fail_msg("the kernel refuses the filter: %s", strerror(child.refusal));
-        guint stops = count_stops(&child, &becomes_another);
-        if (stops != calls[i].stops + 1 || becomes_another != calls[i].becomes_another)
-            fail_msg("%s: %u stops", calls[i].name, stops - 1);
+        guint64 bytes = 0;
+        guint stops = count_stops(&child, &becomes_another, &bytes);
+        if (stops != calls[i].stops + 1 || becomes_another != calls[i].becomes_another || bytes != calls[i].bytes)
+            fail_msg("%s: %u stops, %" G_GUINT64_FORMAT " bytes", calls[i].name, stops - 1, bytes);
         assert_true(stopping_child_wait(&child));
         close(child.listener);
     }
+}
+
+#define HELD_BYTES ((gsize)12 << 10)
+
+/* So that what is freed can be told from what only lies there. */
+static void
+move_over(gpointer data)
+{
+    char *source = map(PROT_READ | PROT_WRITE);
+    char *target = map(PROT_READ | PROT_WRITE);
+
+    *(char **)data = target;
+    memset(target, 1, HELD_BYTES);
+    if (syscall(SYS_mremap, source, SIZE, SIZE, MREMAP_MAYMOVE | MREMAP_FIXED, target) == -1)
+        _exit(1);
+}
+
+static void
+shrink(gpointer data)
+{
+    char *memory = map(PROT_READ | PROT_WRITE);
+
+    *(char **)data = memory + SIZE / 2;
+    if (syscall(SYS_mremap, memory, SIZE, SIZE / 2, 0) == -1)
+        _exit(1);
+}
+
+static void
+test_the_place_is_told_where_mremap_frees(G_GNUC_UNUSED void **state)
+{
+    void (*const works[])(gpointer data) = { move_over, shrink };
+    char **place = mmap(NULL, sizeof *place, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(works); i++) {
+        StoppingChild child = stopping_child_start(works[i], place);
+        struct pollfd waiting = { .fd = child.listener, .events = POLLIN };
+        gboolean becomes_another = FALSE;
+        guint64 bytes = 0;
+        TideStop stop;
+        assert_int_equal(poll(&waiting, 1, PATIENCE_MSEC), 1);
+        assert_true(tide_stop_receive(child.listener, &stop));
+        assert_ptr_equal(*place, stop.start);
+        assert_int_equal(stop.bytes, i == 0 ? SIZE : SIZE / 2);
+        tide_stop_let_go(child.listener, &stop);
+        assert_int_equal(count_stops(&child, &becomes_another, &bytes), 1);
+        assert_true(stopping_child_wait(&child));
+        close(child.listener);
+    }
+    munmap(place, sizeof *place);
 }
 
 static void
@@ -192,8 +245,9 @@ test_only_one_may_listen(G_GNUC_UNUSED void **state)
     int *refusal = mmap(NULL, sizeof *refusal, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     StoppingChild child = stopping_child_start(install_another, refusal);
     gboolean becomes_another = FALSE;
+    guint64 bytes = 0;
 
-    assert_int_equal(count_stops(&child, &becomes_another), 1);
+    assert_int_equal(count_stops(&child, &becomes_another, &bytes), 1);
     assert_true(stopping_child_wait(&child));
     assert_int_equal(*refusal, EBUSY);
     munmap(refusal, sizeof *refusal);
@@ -224,6 +278,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_can_free_memory_stops_and_goes_on_as_asked_for),
+        cmocka_unit_test(test_the_place_is_told_where_mremap_frees),
         cmocka_unit_test(test_only_one_may_listen),
         cmocka_unit_test(test_who_is_killed_while_it_stands_is_gone),
     };

@@ -2,6 +2,9 @@
 
 #define LEAST_STEP_BYTES ((guint64)512 << 10)
 
+/* Of what comes again and again, a little higher each time, not every one is worth a reading. */
+#define LEAST_GAIN_BYTES ((guint64)64 << 10)
+
 void
 tide_peak_record_clear(TidePeakRecord *record)
 {
@@ -35,12 +38,32 @@ tide_peak_record_add(TidePeakRecord *record, const TideTotals *totals, gint64 no
     return higher;
 }
 
+static guint64
+explained_of(const TidePeakRecord *record)
+{
+    return MAX(record->composition ? record->composition->dirty : 0, record->explained);
+}
+
+static guint64
+step_above(guint64 bytes, guint64 least, guint percent)
+{
+    return MAX(least, bytes * percent / 100);
+}
+
 gboolean
 tide_peak_record_needs_composition(const TidePeakRecord *record, guint64 bytes, guint percent)
 {
-    guint64 explained = MAX(record->composition ? record->composition->dirty : 0, record->explained);
+    guint64 explained = explained_of(record);
 
-    return record->looks > 0 && bytes >= explained + MAX(LEAST_STEP_BYTES, explained * percent / 100);
+    return record->looks > 0 &&
+        MAX(record->seen, bytes) >= explained + step_above(explained, LEAST_STEP_BYTES, percent) &&
+        bytes >= explained + LEAST_GAIN_BYTES;
+}
+
+gboolean
+tide_peak_record_would_be_explained_by(const TidePeakRecord *record, guint64 bytes)
+{
+    return record->seen < bytes + step_above(bytes, LEAST_STEP_BYTES / 2, 1);
 }
 
 void

@@ -56,10 +56,16 @@ gboolean tide_peak_record_add(TidePeakRecord *record, const TideTotals *totals, 
 
 /**
  * tide_peak_record_needs_composition:
- * Whether a process that has @bytes now is so far above what is explained (a share of @percent, at least 512 KB) that this
- * deserves a composition. What was higher and is gone, none can be had of any more.
+ * Whether the height is so far above what is explained (a share of @percent, at least 512 KB), and a process that has @bytes now
+ * still so near to it, that this deserves a composition. Of what is gone, none can be had any more.
  */
 gboolean tide_peak_record_needs_composition(const TidePeakRecord *record, guint64 bytes, guint percent);
+
+/**
+ * tide_peak_record_would_be_explained_by:
+ * Whether a composition can still wait: one of @bytes would do for the height (99 %, or all but 256 KB).
+ */
+gboolean tide_peak_record_would_be_explained_by(const TidePeakRecord *record, guint64 bytes);
 
 /**
  * tide_peak_record_keep_composition:

@@ -3,13 +3,9 @@
 #include <string.h>
 
 #include "footprint/peak/peak-counters.h"
+#include "footprint/peak/peak-explainer.h"
 #include "footprint/peak/peak-program.h"
 #include "footprint/peak/peak-seat.h"
-#include "footprint/peak/peak-snapshot.h"
-
-/* A stopped process is what it is; a running one is read while it changes, and each reading delays the next look. */
-#define STEP_PERCENT_STOPPED 2
-#define STEP_PERCENT_RUNNING 10
 
 /* The high-water mark is of all resident memory, so it says the less of anonymous memory the more that of files has grown
  * since it began: then it begins anew. */
@@ -33,8 +29,6 @@
  * @still_looks: how often in a row its resident memory was what it was before
  * @seen_resident: what it was
  * @seat: (nullable): with the referee, where there is one
- * @snapshot: (nullable): of this program; %NULL until there is reason for one
- * @begun_at: the footprint when its last reading began
  */
 struct _TidePeakTarget {
     pid_t pid;
@@ -50,28 +44,15 @@ struct _TidePeakTarget {
     guint64 seen_resident[2];
     TidePeakRecord records[TIDE_N_PEAK_INTERVALS];
     TidePeakSeat *seat;
-    TidePeakSnapshot *snapshot;
-    guint64 begun_at;
+    TidePeakExplainer *explainer;
 };
-
-/* What grew since a reading began, or fell before it ended, is not explained by it. */
-static void
-keep_composition(TidePeakTarget *target, TideDirty *dirty)
-{
-    guint64 explained = MIN(target->begun_at, tide_totals_footprint(&target->counters.totals));
-
-    for (gsize i = 0; dirty && i < G_N_ELEMENTS(target->records); i++)
-        tide_peak_record_keep_composition(&target->records[i], dirty, explained);
-    tide_dirty_free(dirty);
-}
 
 /* What is being read is of what the process was before it went. */
 static void
 let_die(TidePeakTarget *target)
 {
-    if (target->snapshot)
-        keep_composition(target, tide_peak_snapshot_await(target->snapshot));
-    g_clear_pointer(&target->snapshot, tide_peak_snapshot_free);
+    if (target->explainer)
+        tide_peak_explainer_finish(target->explainer, tide_totals_footprint(&target->counters.totals));
     g_clear_pointer(&target->program, tide_peak_program_free);
     tide_peak_counters_close(&target->counters);
 }
@@ -92,7 +73,7 @@ meet_program(TidePeakTarget *target)
     if (!program)
         return FALSE;
     g_clear_pointer(&target->program, tide_peak_program_free);
-    g_clear_pointer(&target->snapshot, tide_peak_snapshot_free);
+    tide_peak_explainer_forget(target->explainer);
     forget(target);
     target->looks = 0;
     target->may_become_another = FALSE;
@@ -209,45 +190,9 @@ watch_files(TidePeakTarget *target, gboolean renews)
 }
 
 static gboolean
-needs_composition(const TidePeakTarget *target, guint percent)
+is_explained(const TidePeakTarget *target)
 {
-    guint64 bytes = tide_totals_footprint(&target->counters.totals);
-    gboolean needed = FALSE;
-
-    for (gsize i = 0; i < G_N_ELEMENTS(target->records); i++)
-        needed |= tide_peak_record_needs_composition(&target->records[i], bytes, percent);
-    return needed && target->looks >= LOOKS_BEFORE_COMPOSITION;
-}
-
-static TidePeakSnapshot *
-ensure_snapshot(TidePeakTarget *target)
-{
-    if (!target->snapshot)
-        target->snapshot = tide_peak_snapshot_new(target->pid);
-    return target->snapshot;
-}
-
-/* At once, which the process or the caller waits for. What is being read already may be enough. */
-static void
-find_composition(TidePeakTarget *target)
-{
-    if (target->snapshot)
-        keep_composition(target, tide_peak_snapshot_await(target->snapshot));
-    if (!needs_composition(target, STEP_PERCENT_STOPPED))
-        return;
-    target->begun_at = tide_totals_footprint(&target->counters.totals);
-    keep_composition(target, tide_peak_snapshot_read(ensure_snapshot(target)));
-}
-
-/* Beside the polling, which would see nothing meanwhile. */
-static void
-pursue_composition(TidePeakTarget *target, guint percent)
-{
-    if (target->snapshot)
-        keep_composition(target, tide_peak_snapshot_take_finished(target->snapshot));
-    if (!needs_composition(target, percent) || !tide_peak_snapshot_begin(ensure_snapshot(target)))
-        return;
-    target->begun_at = tide_totals_footprint(&target->counters.totals);
+    return target->looks >= LOOKS_BEFORE_COMPOSITION;
 }
 
 void
@@ -261,7 +206,8 @@ tide_peak_target_look(TidePeakTarget *target)
     }
     add_look(target, FALSE);
     watch_files(target, TRUE);
-    find_composition(target);
+    if (is_explained(target))
+        tide_peak_explainer_look(target->explainer, tide_peak_target_footprint(target));
 }
 
 /* While memory grows, each step of it is read; where it stays or falls, what is left to the last step. */
@@ -279,24 +225,27 @@ tide_peak_target_poll(TidePeakTarget *target)
     if (add_look(target, FALSE) && tide_peak_counters_read(&target->counters))
         add_look(target, FALSE);
     watch_files(target, FALSE);
-    pursue_composition(target,
-                       tide_peak_target_footprint(target) > before ? STEP_PERCENT_RUNNING : STEP_PERCENT_STOPPED);
+    guint64 bytes = tide_peak_target_footprint(target);
+    if (is_explained(target))
+        tide_peak_explainer_pursue(target->explainer, bytes, bytes > before);
 }
 
 /* Other threads may have grown while its memory was read. */
 void
-tide_peak_target_look_stopped(TidePeakTarget *target, const TideTotals *totals, gboolean becomes_another)
+tide_peak_target_look_stopped(TidePeakTarget *target, const TideTotals *totals, const TideStop *stop)
 {
     if (!tide_peak_target_lives(target) || !follow_program(target))
         return;
     target->counters.totals = *totals;
-    target->may_become_another = becomes_another;
+    target->may_become_another = stop->becomes_another;
     add_look(target, TRUE);
     watch_files(target, TRUE);
-    if (becomes_another || !needs_composition(target, STEP_PERCENT_STOPPED))
+    if (stop->becomes_another)
         return;
-    find_composition(target);
-    if (tide_peak_counters_read(&target->counters))
+    guint64 bytes = tide_peak_target_footprint(target);
+    tide_peak_explainer_meet_stop(target->explainer, bytes, stop);
+    if (is_explained(target) && tide_peak_explainer_look_before_fall(target->explainer, bytes) &&
+        tide_peak_counters_read(&target->counters))
         add_look(target, TRUE);
 }
 
@@ -378,7 +327,10 @@ tide_peak_target_new(pid_t pid, const TidePeakDoubt *doubt)
     target->pid = pid;
     target->doubt = *doubt;
     forget(target);
-    if (!tide_peak_counters_open(&target->counters, pid) || !meet_program(target))
+    if (!tide_peak_counters_open(&target->counters, pid))
+        return NULL;
+    target->explainer = tide_peak_explainer_new(pid, target->counters.folder, target->records);
+    if (!meet_program(target))
         return NULL;
     tide_peak_target_look(target);
     return tide_peak_target_lives(target) ? g_steal_pointer(&target) : NULL;
@@ -391,6 +343,7 @@ tide_peak_target_free(TidePeakTarget *target)
         return;
     let_die(target);
     forget(target);
+    tide_peak_explainer_free(target->explainer);
     tide_peak_seat_free(target->seat);
     g_free(target->name);
     g_free(target);

@@ -2,6 +2,7 @@
 
 #include "footprint/peak/peak-record.h"
 #include "footprint/peak/peak-referee.h"
+#include "footprint/peak/stop-listener.h"
 
 /**
  * TidePeakTarget:
@@ -54,10 +55,10 @@ void tide_peak_target_look(TidePeakTarget *target);
  * Looks closely at a process of which a thread stands before a call that frees memory.
  *
  * @totals: what was read of that very thread
- * @becomes_another: whether that call is execve(): where it succeeds, the peak of the new program is looked for, and what
- *     was before, which may be the memory of the process that it was forked from, is forgotten
+ * @stop: that call; where it is an execve() that succeeds, the peak of the new program is looked for, and what was before,
+ *     which may be the memory of the process that it was forked from, is forgotten
  */
-void tide_peak_target_look_stopped(TidePeakTarget *target, const TideTotals *totals, gboolean becomes_another);
+void tide_peak_target_look_stopped(TidePeakTarget *target, const TideTotals *totals, const TideStop *stop);
 
 /** tide_peak_target_begin: see tide_peak_tracker_begin(). */
 void tide_peak_target_begin(TidePeakTarget *target, TidePeakInterval interval);

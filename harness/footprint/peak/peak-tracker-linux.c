@@ -181,7 +181,7 @@ answer_stop(TidePeakTracker *tracker)
     if (tide_totals_read(stop.thread, &totals, NULL) && tide_stop_is_there(tracker->listener, &stop)) {
         TidePeakTarget *target = find_living(tracker, (pid_t)totals.process);
         if (target)
-            tide_peak_target_look_stopped(target, &totals, stop.becomes_another);
+            tide_peak_target_look_stopped(target, &totals, &stop);
     }
     /* While it stands, since what it is about to free is part of the height. */
     add_group_look(tracker);
@@ -307,6 +307,7 @@ tide_peak_tracker_take_listener(TidePeakTracker *tracker, int listener)
 {
     g_mutex_lock(&tracker->lock);
     close_listener(tracker);
+    tide_stop_prepare(listener);
     tracker->listener = listener;
     g_mutex_unlock(&tracker->lock);
     wake(tracker);

@@ -14,7 +14,16 @@ typedef struct {
     guint64 id;
     pid_t thread;
     gboolean becomes_another; /**< execve: a new program follows, if it succeeds */
+    guint64 start; /**< where it frees memory */
+    guint64 bytes; /**< how much at most, whether there is memory or not; %G_MAXUINT64 where it may be all */
 } TideStop;
+
+/**
+ * tide_stop_prepare:
+ * Has the kernel wake who listens on the CPU of who stops, and the other way round, since each waits while the other works
+ * (SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP, Linux 6.6): a stop takes 5 µs instead of 15. Earlier kernels do without.
+ */
+void tide_stop_prepare(int listener);
 
 /**
  * tide_stop_receive:
