@@ -117,26 +117,15 @@ load_scenario(Inspection *inspection, const Place *place)
     return known ? g_steal_pointer(&scenario) : NULL;
 }
 
-/* One tolerance is that of all metrics: it is told of the first, and of how many more. */
 static void
 inspect_tolerance(Inspection *inspection, const Place *place, const TideBaseline *baseline,
                   const TideScenario *scenario)
 {
-    g_autoptr(GPtrArray) complaints = g_ptr_array_new_with_free_func(g_free);
+    TideToleranceJudge judge = inspection->audit->judge;
+    char *complaint = judge ? judge(scenario, baseline->metrics) : NULL;
 
-    for (guint i = 0; inspection->audit->judge && i < baseline->metrics->len; i++) {
-        const TideMetric *metric = g_ptr_array_index(baseline->metrics, i);
-        gboolean judged = !tide_quantity_is_count(metric->quantity) && !tide_quantity_explains(metric->quantity);
-        g_autofree char *complaint = judged ? inspection->audit->judge(scenario, metric) : NULL;
-        if (complaint)
-            g_ptr_array_add(complaints,
-                            g_strdup_printf("%s, %s, %s: %s", metric->checkpoint, tide_role_name(metric->role),
-                                            metric->quantity, complaint));
-    }
-    if (complaints->len == 0)
-        return;
-    g_autofree char *more = complaints->len > 1 ? g_strdup_printf(" (and %u more)", complaints->len - 1) : NULL;
-    add(inspection, place, TIDE_FINDING_TOLERANCE, g_strconcat(g_ptr_array_index(complaints, 0), more, NULL));
+    if (complaint)
+        add(inspection, place, TIDE_FINDING_TOLERANCE, complaint);
 }
 
 static void

@@ -33,11 +33,11 @@ typedef struct {
 
 /**
  * TideToleranceJudge:
- * Whether the tolerance of a scenario fits the noise of one of its metrics.
+ * Whether the tolerance of a scenario fits the noise of its metrics (element-type TideMetric), which all have the same.
  *
- * Returns: (transfer full) (nullable): what is wrong, `hopeless: …`; %NULL where it fits
+ * Returns: (transfer full) (nullable): what is wrong; %NULL where it fits
  */
-typedef char *(*TideToleranceJudge)(const TideScenario *scenario, const TideMetric *metric);
+typedef char *(*TideToleranceJudge)(const TideScenario *scenario, const GPtrArray *metrics);
 
 /**
  * TideAudit:

@@ -34,7 +34,8 @@ static const TideCommand commands[] = {
     { "baseline", "check|gc [SCENARIO…] | merge BASE OURS THEIRS", "Check, clear up and merge baselines",
       "'check' tells which baselines cannot be read, are orphaned, since their scenario or preset is gone, stale, "
       "since it has "
-      "changed, or misplaced, and remarks on few samples and hopeless tolerances; 'gc' removes the orphaned ones; "
+      "changed, or misplaced, and remarks on few samples and tolerances that are hopeless or needlessly wide; 'gc' "
+      "removes the orphaned ones; "
       "'merge' is "
       "git's merge driver for them: it writes the result to OURS, with marks where both sides changed the same metric.",
       tide_command_baseline },

@@ -17,7 +17,7 @@
 #define DEFAULT_MEMORY_LIMIT (G_GUINT64_CONSTANT(2) * 1024 * 1024 * 1024)
 
 /* Half of the growth that is to be found, 0.5 % and 256 KB, so that it is as far from no growth as from that. */
-static const TideTolerance default_tolerance = { 0.25, G_GUINT64_CONSTANT(128) * 1024, TRUE };
+static const TideTolerance default_tolerance = TIDE_TOLERANCE_DEFAULT;
 
 static int
 compare_names(gconstpointer first, gconstpointer second)

@@ -21,6 +21,12 @@ typedef struct {
     gboolean follows_noise;
 } TideTolerance;
 
+/** What a metric may be worse where no manifest says otherwise; docs/verdicts.md has the reasons. */
+#define TIDE_TOLERANCE_DEFAULT                                                                                         \
+    {                                                                                                                  \
+        0.25, G_GUINT64_CONSTANT(128) * 1024, TRUE                                                                     \
+    }
+
 /**
  * TideScenario:
  * A checked manifest with its repeats expanded.

@@ -24,9 +24,10 @@ guint tide_recording_samples_wanted(const GArray *samples, const TideTolerance *
 /**
  * tide_tolerance_complaint:
  * A tolerance is hopeless where unchanged runs would too often be undecided: where it is less than one that follows the noise
- * would be.
+ * would be, for any metric. It is needlessly wide where the manifest's own is more than three times what every metric of the
+ * scenario would be allowed without it.
  *
- * Returns: (transfer full) (nullable): what is wrong with the tolerance of @scenario for @metric, of a baseline; %NULL where
- *     it fits
+ * @metrics: (element-type TideMetric): of a baseline; those that no tolerance is for (counts, lines that explain) are left out
+ * Returns: (transfer full) (nullable): what is wrong with the tolerance of @scenario; %NULL where it fits
  */
-char *tide_tolerance_complaint(const TideScenario *scenario, const TideMetric *metric);
+char *tide_tolerance_complaint(const TideScenario *scenario, const GPtrArray *metrics);

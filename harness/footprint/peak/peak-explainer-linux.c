@@ -15,7 +15,7 @@
 #define SHARE_OF_READING 50
 
 /* A program that begins grows fast, and none of its heights is the last. */
-#define START_USEC (G_USEC_PER_SEC / 10)
+#define START_USEC (G_USEC_PER_SEC / 2)
 
 /* Whether less is there is not worth the question. */
 #define LEAST_COUNTED_BYTES ((guint64)128 << 10)
