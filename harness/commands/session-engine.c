@@ -56,7 +56,7 @@ configure(TideConfiguration *configuration, const TideEngineFacts *facts, const 
     tide_configuration_set(configuration, "sandbox", engine_options->sandbox ? "on" : "off");
     tide_configuration_set(configuration, "category_source", "shape");
     tide_configuration_set(configuration, TIDE_FACT_PEAK, tide_peak_means_name(means, engine_options->stops));
-    tide_configuration_set(configuration, "settle", "collect, release, 16 KB for 400 ms");
+    tide_configuration_set(configuration, "settle", tide_collector_settling(engine_options->collector));
     tide_configuration_set(configuration, "addresses", engine_options->fixed_addresses ? "fixed" : "random");
     for (guint i = 0; i < facts->options->len; i++) {
         const TideFact *fact = g_ptr_array_index(facts->options, i);
@@ -101,6 +101,7 @@ probe(const TideEngineClass *engine_class, TideEngineOptions *options, GCancella
     options->peaks = NULL;
     tide_peak_tracker_free(peaks);
     options->stops = facts && options->stops && facts->stops_refusal == 0;
+    options->collector = facts ? facts->collector : options->collector;
     return facts;
 }
 
@@ -238,6 +239,7 @@ prepare(TideSessionEngine *engine, const TideSessionOptions *options, TideResult
         find_engine(engine, options->engine, error) ? tide_preset_find(options->preset, error) : NULL;
 
     if (!preset || !check_before(options, error) || !tide_peak_means_parse(options->peak, &engine->means, error) ||
+        !tide_collector_parse(options->collect, &engine->options.collector, error) ||
         !check_jobs(options, engine->means, error) ||
         !tide_peak_means_call_referee(engine->means, &engine->referee, error) ||
         !open_display(engine, options, cancellable, error))
@@ -279,7 +281,8 @@ tide_session_engine_open_before(const TideSessionEngine *judged, const TideSessi
     engine->shares = TRUE;
     engine->place = NULL;
     engine->lanes = NULL;
-    if (!find_engine(engine, options->before, error))
+    if (!find_engine(engine, options->before, error) ||
+        !tide_collector_parse(options->collect, &engine->options.collector, error))
         return NULL;
     engine->options.stops = engine->means != TIDE_PEAK_MEANS_POLLING;
     engine->measured = tide_results_add_engine(results, options->before);

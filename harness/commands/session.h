@@ -22,6 +22,7 @@ typedef struct {
     char *preset;
     char *display;
     char *peak; /**< a word of commands/peak-means.h */
+    char *collect; /**< a word of engine/collector.h */
     char **checkpoints; /**< (nullable): the checkpoints to judge; all where it is %NULL */
     int iterations;
     int most_iterations; /**< how often a scenario that wants more is executed at most */
@@ -35,6 +36,9 @@ typedef struct {
 /** tide_session_options_init: the defaults; to be freed with tide_session_options_clear(). */
 void tide_session_options_init(TideSessionOptions *options);
 void tide_session_options_clear(TideSessionOptions *options);
+
+/** tide_session_options_check: Errors: %TIDE_ERROR_INPUT for a number that is too small or too large. */
+gboolean tide_session_options_check(const TideSessionOptions *options, GError **error);
 
 /** tide_session_entries: Returns: (transfer full): the options' entries, which write into @options. */
 GOptionEntry *tide_session_entries(TideSessionOptions *options);

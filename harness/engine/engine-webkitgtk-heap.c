@@ -2,6 +2,7 @@
 
 #include <tidemark/error.h>
 
+#include "engine/inspector-page.h"
 #include "engine/inspector-workers.h"
 
 /* All of them take half a second on a machine that is busy twenty times over. One that never ends its task keeps each checkpoint
@@ -25,13 +26,47 @@ join_array(JsonArray *array)
     return g_string_free(g_steal_pointer(&joined), FALSE);
 }
 
+static void
+ignore_event(const char *method, JsonObject *params, gpointer data)
+{
+    (void)method;
+    (void)params;
+    (void)data;
+}
+
+/* A full collection that has ended when it answers (JavaScriptCore/inspector/protocol/Heap.json). Being attached takes memory,
+ * so it does not last. */
+static gboolean
+collect_by_inspector(TideWebKitGtk *self, guint tab, TideDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    if (!self->inspector) {
+        g_set_error_literal(error, TIDE_ERROR, TIDE_ERROR_ENVIRONMENT,
+                            "this WebKitGTK cannot be asked to collect garbage: its inspector does not listen");
+        return FALSE;
+    }
+    g_autoptr(TideInspectorPage) page =
+        tide_inspector_page_open(self->inspector, tab, ignore_event, NULL, deadline, cancellable, error);
+    return page && tide_inspector_page_call(page, "Heap.gc", NULL, deadline, cancellable, error);
+}
+
+static guint
+shown_tab(JsonObject *result)
+{
+    return (guint)json_object_get_int_member_with_default(result, "tab", 0);
+}
+
 static JsonObject *
 collect_page(TideWebKitGtk *self, TideDeadline deadline, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(JsonObject) result = tide_webkitgtk_request(self, "collect", NULL, deadline, cancellable, error);
+    gboolean inside = self->collector != TIDE_COLLECTOR_INSPECTOR;
+    JsonObject *params = json_object_new();
 
-    if (!result)
+    json_object_set_boolean_member(params, "inside", inside);
+    g_autoptr(JsonObject) result = tide_webkitgtk_request(self, "collect", params, deadline, cancellable, error);
+    if (!result || (!inside && !collect_by_inspector(self, shown_tab(result), deadline, cancellable, error)))
         return NULL;
+    if (!inside)
+        return g_steal_pointer(&result);
     if (json_object_get_boolean_member_with_default(result, "collected", FALSE) &&
         json_object_get_boolean_member_with_default(result, "released", FALSE))
         return g_steal_pointer(&result);
@@ -64,6 +99,16 @@ earlier(TideDeadline a, TideDeadline b)
     return a.at_usec < b.at_usec ? a : b;
 }
 
+/* The inspector attaches to a page once at a time. */
+static gboolean
+collect_between(TideWebKitGtk *self, TideDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    if (self->collector == TIDE_COLLECTOR_INSPECTOR)
+        return TRUE;
+    g_autoptr(JsonObject) page = collect_page(self, deadline, cancellable, error);
+    return page != NULL;
+}
+
 /* The page's own collection between gives the free pages of the workers' heaps back; they let go of theirs at the next. */
 static gboolean
 collect_in_rounds(TideWebKitGtk *self, guint tab, TideWorkersCollected *ret_workers, TideDeadline deadline,
@@ -74,10 +119,8 @@ collect_in_rounds(TideWebKitGtk *self, guint tab, TideWorkersCollected *ret_work
         tide_inspector_workers_open(self->inspector, tab, patience, cancellable, error);
 
     for (guint round = 0; workers && round < ROUNDS; round++) {
-        if (!tide_inspector_workers_collect(workers, ret_workers, patience, cancellable, error))
-            return FALSE;
-        g_autoptr(JsonObject) page = collect_page(self, deadline, cancellable, error);
-        if (!page)
+        if (!tide_inspector_workers_collect(workers, ret_workers, patience, cancellable, error) ||
+            !collect_between(self, deadline, cancellable, error))
             return FALSE;
         /* One that is at something else has used up the time of the others. */
         if (ret_workers->silent > 0)
@@ -132,8 +175,7 @@ tide_webkitgtk_collect_garbage(TideEngine *engine, TideDeadline deadline, GCance
         note_unreached(self, 0, "");
         return TRUE;
     }
-    guint tab = (guint)json_object_get_int_member_with_default(before, "tab", 0);
-    if (!collect_workers(self, tab, &collected, &why, deadline, cancellable, error))
+    if (!collect_workers(self, shown_tab(before), &collected, &why, deadline, cancellable, error))
         return FALSE;
     /* What the inspector left behind in the page goes. */
     g_autoptr(JsonObject) after = collect_page(self, deadline, cancellable, error);

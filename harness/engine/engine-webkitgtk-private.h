@@ -17,6 +17,7 @@ typedef struct {
     pid_t page_pid; /* 0 where it is not known, or another tab is shown since */
     guint64 page_start_ticks;
     char *inspector; /* where WebKit's remote inspector listens; NULL where it does not */
+    TideCollector collector;
     gint64 unreached; /* how many workers the last collection did not reach */
     GHashTable *strays; /* pids of WebContent processes beside the page's that were told */
 } TideWebKitGtk;

@@ -197,6 +197,7 @@ start(const TideEngineOptions *options, GError **error)
         return NULL;
     }
     TideWebKitGtk *self = g_new0(TideWebKitGtk, 1);
+    self->collector = options->collector;
     self->events = g_ptr_array_new_with_free_func((GDestroyNotify)tide_engine_event_free);
     self->strays = g_hash_table_new(NULL, NULL);
     /* TMPDIR may be relative to our folder, and the engine works in another one. */
@@ -224,6 +225,8 @@ webkitgtk_probe(const TideEngineOptions *options, TideDeadline deadline, GCancel
     facts->version = g_strdup(member_or(hello, "engine_version", NULL));
     /* The host sets the acceleration policy to never, so there is no other renderer to ask for. */
     facts->renderer = g_strdup("software");
+    facts->collector = tide_collector_choose(options->collector,
+                                             json_object_get_boolean_member_with_default(hello, "collects", FALSE));
     facts->stops_refusal = tide_child_stops_refusal(self->child);
     facts->options = tide_webkitgtk_facts(options, tide_preset_find(options->preset, NULL));
     webkitgtk_close((TideEngine *)self);

@@ -4,6 +4,7 @@
 
 #include "engine/action.h"
 #include "engine/census.h"
+#include "engine/collector.h"
 #include "engine/engine-place.h"
 #include "footprint/peak.h"
 #include "process/role.h"
@@ -45,6 +46,7 @@ typedef struct {
                             asked who has signed them; %NULL for the machine's own network */
     const char *const
         *direct_hosts; /**< (nullable) (array zero-terminated=1): `HOST:PORT` that are reached without it */
+    TideCollector collector; /**< who is to collect garbage; see TideEngineFacts */
     const char *const *environment; /**< (nullable) (array zero-terminated=1): `NAME=VALUE` */
 } TideEngineOptions;
 
@@ -53,6 +55,7 @@ typedef struct {
     char *name; /**< `WebKitGTK` */
     char *version; /**< `2.50.6` */
     char *renderer; /**< `software` */
+    TideCollector collector; /**< who collects garbage where @collector of the options is what it was: never `auto` */
     int stops_refusal; /**< 0 where its processes stop before they free memory, as was asked for, else an errno */
     GPtrArray *options; /**< (element-type TideFact): every option that was pinned, in a fixed order */
 } TideEngineFacts;

@@ -66,7 +66,7 @@ baseline_example(void)
         { (char *)"renderer", (char *)"software" },
         { (char *)"sandbox", (char *)"off" },
         { (char *)"category_source", (char *)"shape" },
-        { (char *)"settle", (char *)"collect, release, 16 KB for 400 ms" },
+        { (char *)"settle", (char *)"collect, release, trim, 16 KB for 400 ms" },
         { (char *)"option.JSC_numberOfGCMarkers", (char *)"1" },
         { (char *)"option.LD_OPTION", (char *)"a=b" },
     };

@@ -33,7 +33,7 @@ static const char expected_text[] =
     "  renderer: software\n"
     "  sandbox: off\n"
     "  category_source: shape\n"
-    "  settle: collect, release, 16 KB for 400 ms\n"
+    "  settle: collect, release, trim, 16 KB for 400 ms\n"
     "  options:\n"
     "  - JSC_numberOfGCMarkers=1\n"
     "  - LD_OPTION=a=b\n"

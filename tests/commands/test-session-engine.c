@@ -35,6 +35,7 @@ open_engine(gsize row, GError **error)
         .preset = (char *)rows[row].preset,
         .display = (char *)rows[row].display,
         .peak = (char *)rows[row].peak,
+        .collect = (char *)"auto",
     };
 
     assert_null(tide_session_engine_open(&options, results, NULL, error));

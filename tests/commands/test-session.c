@@ -106,6 +106,8 @@ static const struct {
     { "--scenarios /nowhere", "", TIDE_ERROR_INPUT, "/nowhere: cannot be read: *" },
     { "", "page page", TIDE_ERROR_INPUT, "scenario 'page' is named twice" },
     { "--engine netscape", "page", TIDE_ERROR_INPUT, "there is no engine 'netscape'; use one of: webkitgtk" },
+    { "--collect nobody", "page", TIDE_ERROR_INPUT,
+      "--collect: garbage is not collected by 'nobody'; use auto, inside or inspector" },
     { "--preset fast", "page", TIDE_ERROR_INPUT, "there is no preset 'fast'; use one of: *" },
     { "--display wall", "page", TIDE_ERROR_INPUT, "display: there is no mode 'wall'; *" },
 };

@@ -1,4 +1,4 @@
-/* The heaps of a page's workers in the real engine: which are reached, and what is said of those that are not. */
+/* The heaps of a page and of its workers in the real engine: which are reached, and what is said of those that are not. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -29,6 +29,9 @@
     "});\n"                                                                                                            \
     "async function start(count) { while (workers.length < count) { workers.push(new Worker('worker.js')); await "     \
     "ask(workers.at(-1), 'drop'); } return 0; }\n"                                                                     \
+    "let own = [];\n"                                                                                                  \
+    "function grow() { own = Array.from({ length: 200000 }, (_, i) => ({ i, text: ['x' + i] })); return 0; }\n"        \
+    "function drop() { own = []; return 0; }\n"                                                                        \
     "async function all(text) { for (const worker of workers) await ask(worker, text); return 0; }\n"                  \
     "</script>"
 
@@ -141,6 +144,63 @@ the_workers_of_the_tab_that_is_shown_are_collected(void **state)
     live_close(stage, engine);
 }
 
+/* Nobody gives the free pages back: the allocator does it by itself some time later. */
+static gboolean
+await_footprint_below(TideEngine *engine, guint64 bytes)
+{
+    TideDeadline deadline = tide_deadline_in(LIVE_PATIENCE_MSEC);
+
+    while (collected_footprint(engine) >= bytes) {
+        if (tide_deadline_left_msec(deadline) == 0)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static void
+garbage_of_a_page_is_collected_by_the_inspector(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngineOptions options = live_stage_options(stage, "stable");
+
+    options.collector = TIDE_COLLECTOR_INSPECTOR;
+    TideEngine *engine = live_stage_open_with(stage, &options);
+    live_load(stage, engine, "page.html");
+    guint64 before = collected_footprint(engine);
+    live_assert_value(engine, "grow()", "0");
+    guint64 full = collected_footprint(engine);
+    assert_true(full > before + 10000000);
+    live_assert_value(engine, "drop()", "0");
+    assert_true(await_footprint_below(engine, before + (full - before) / 4));
+    live_assert_value(engine, "start(1)", "0");
+    collect(engine);
+    assert_said(engine, "");
+    live_close(stage, engine);
+}
+
+/* Otherwise the test before would show nothing. */
+static void
+garbage_stays_until_somebody_collects_it(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngine *engine = live_stage_open_page(stage, "page.html");
+    g_autoptr(TideEngineFacts) facts = NULL;
+    TideEngineOptions options = live_stage_options(stage, "stable");
+
+    live_assert_value(engine, "grow()", "0");
+    guint64 full = collected_footprint(engine);
+    live_assert_value(engine, "drop()", "0");
+    g_autoptr(TideFootprint) dropped = tide_footprint_read(live_process(engine, TIDE_ROLE_WEB_CONTENT).pid, NULL);
+    assert_true(dropped->total.dirty > full - 5000000);
+    live_close(stage, engine);
+    facts = live_class()->probe(&options, tide_deadline_in(LIVE_PATIENCE_MSEC), NULL, NULL);
+    assert_int_equal(facts->collector, TIDE_COLLECTOR_INSIDE);
+    options.collector = TIDE_COLLECTOR_INSPECTOR;
+    tide_engine_facts_free(facts);
+    facts = live_class()->probe(&options, tide_deadline_in(LIVE_PATIENCE_MSEC), NULL, NULL);
+    assert_int_equal(facts->collector, TIDE_COLLECTOR_INSPECTOR);
+}
+
 #define UNKNOWN ": WebKit's inspector does not know them, as is so with service and shared workers\n"
 
 static const struct {
@@ -178,6 +238,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(garbage_of_workers_is_collected, live_stage_clear),
         cmocka_unit_test_teardown(the_workers_of_the_tab_that_is_shown_are_collected, live_stage_clear),
+        cmocka_unit_test_teardown(garbage_of_a_page_is_collected_by_the_inspector, live_stage_clear),
+        cmocka_unit_test_teardown(garbage_stays_until_somebody_collects_it, live_stage_clear),
         cmocka_unit_test_teardown(workers_that_are_not_reached_are_noted, live_stage_clear),
     };
     return cmocka_run_group_tests(tests, open_group, live_stage_close_group);

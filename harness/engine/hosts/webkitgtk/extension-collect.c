@@ -1,14 +1,13 @@
 #include "extension-collect.h"
 
+#include <malloc.h>
+
+#include "collects.h"
 #include "extension-context.h"
 #include "extension-symbols.h"
 #include "messages.h"
 
-/*
- * JavaScriptCore/API/JSBase.cpp and WTF/wtf/FastMalloc.cpp.
- * The public JSGarbageCollect only reports that memory was abandoned and leaves the collection to a timer.
- */
-static const char collect_symbol[] = "JSSynchronousGarbageCollectForDebugging";
+/* WTF/wtf/FastMalloc.cpp */
 static const char release_symbol[] = "_ZN3WTF27releaseFastMallocFreeMemoryEv";
 
 /*
@@ -27,7 +26,7 @@ static gboolean
 collect(WebKitWebPage *page, GPtrArray *missing)
 {
     GetContext get_context = (GetContext)tide_extension_symbol(TIDE_SYMBOL_GET_CONTEXT, missing);
-    Collect collect_now = (Collect)tide_extension_symbol(collect_symbol, missing);
+    Collect collect_now = (Collect)tide_extension_symbol(TIDE_SYMBOL_COLLECT, missing);
     g_autoptr(JSCContext) context = NULL;
 
     if (!get_context || !collect_now)
@@ -45,6 +44,8 @@ release(GPtrArray *missing)
     if (!release_now)
         return FALSE;
     release_now();
+    /* The rest of the process allocates there; glibc itself gives back only what lies at the end of its heap. */
+    malloc_trim(0);
     return TRUE;
 }
 
@@ -76,8 +77,11 @@ void
 tide_extension_collect(WebKitWebPage *page, WebKitUserMessage *message)
 {
     g_autoptr(GPtrArray) missing = g_ptr_array_new();
-    gboolean collected = collect(page, missing);
-    gboolean released = release(missing);
+    gboolean wanted = TRUE;
+
+    g_variant_get(webkit_user_message_get_parameters(message), TIDE_MESSAGE_COLLECT_TYPE, &wanted);
+    gboolean collected = wanted && collect(page, missing);
+    gboolean released = wanted && release(missing);
     GVariant *names = g_variant_new_strv((const char *const *)missing->pdata, missing->len);
 
     webkit_user_message_send_reply(

@@ -4,6 +4,8 @@
 
 #include <gio/gio.h>
 
+#include "collects.h"
+
 #define ADDRESS_VARIABLE "WEBKIT_INSPECTOR_HTTP_SERVER"
 
 /*
@@ -43,7 +45,8 @@ find_free_port(void)
 char *
 tide_inspector_offer(void)
 {
-    guint16 port = find_set_address() ? find_free_port() : 0;
+    gboolean wanted = find_set_address() || !tide_collects_inside();
+    guint16 port = wanted ? find_free_port() : 0;
     g_autofree char *address = g_strdup_printf("127.0.0.1:%u", port);
 
     if (port == 0 || !g_setenv(ADDRESS_VARIABLE, address, TRUE))

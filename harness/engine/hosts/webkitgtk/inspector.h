@@ -7,7 +7,8 @@
  * Has WebKit's remote inspector listen on a free port of 127.0.0.1, for a runner that wants to reach what no extension does.
  * WebKit looks once, so it comes before the first web context.
  *
- * Returns: (transfer full) (nullable): `127.0.0.1:PORT`; %NULL where it cannot be kept from WebContent, or no port is free
+ * Returns: (transfer full) (nullable): `127.0.0.1:PORT`; %NULL where no port is free, or where it cannot be kept from WebContent
+ *     and is not needed to collect garbage
  */
 char *tide_inspector_offer(void);
 

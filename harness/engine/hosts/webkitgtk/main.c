@@ -1,6 +1,7 @@
 /* tidemark-host-webkitgtk: shows pages in WebKitGTK for a runner on the other end of a socket (docs/host-protocol.md). */
 #include <stdlib.h>
 
+#include "collects.h"
 #include "host.h"
 #include "methods.h"
 
@@ -45,6 +46,7 @@ send_hello(TideHost *host)
     json_object_set_string_member(hello, "engine", "WebKitGTK");
     json_object_set_string_member(hello, "engine_version", engine);
     json_object_set_string_member(hello, "toolkit", toolkit);
+    json_object_set_boolean_member(hello, "collects", tide_collects_inside());
     tide_host_send_event(host, "hello", hello);
 }
 

@@ -10,10 +10,11 @@
 #define TIDE_MESSAGE_IDENTIFY_REPLY "(xt)"
 
 /**
- * Host to page: collect and release. Reply: collected, released, names of missing symbols, number of workers, whose heaps
- * were not reached, or -1 where unknown.
+ * Host to page: collect and release, or, where the boolean is false, only reply. Reply: collected, released, names of missing
+ * symbols, number of workers, whose heaps were not reached, or -1 where unknown.
  */
 #define TIDE_MESSAGE_COLLECT "collect"
+#define TIDE_MESSAGE_COLLECT_TYPE "b"
 #define TIDE_MESSAGE_COLLECT_REPLY "(bbasi)"
 
 /** Host to page: count the objects. Reply: JavaScriptCore's statistics as JSON, "" where it could not; missing symbols. */

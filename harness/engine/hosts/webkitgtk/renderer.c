@@ -137,8 +137,10 @@ ask(TideRequest *request, const Question *question, GVariant *parameters)
 void
 tide_renderer_collect(TideRequest *request, JsonObject *params)
 {
-    (void)params;
-    ask(request, &collect, NULL);
+    gboolean inside = TRUE;
+
+    if (tide_params_optional_boolean(params, "inside", &inside, request))
+        ask(request, &collect, g_variant_new(TIDE_MESSAGE_COLLECT_TYPE, inside));
 }
 
 void

@@ -1,0 +1,9 @@
+#include "collects.h"
+
+#include <dlfcn.h>
+
+gboolean
+tide_collects_inside(void)
+{
+    return dlsym(RTLD_DEFAULT, TIDE_SYMBOL_COLLECT) != NULL;
+}
