@@ -56,6 +56,10 @@ read_facts(int folder, pid_t pid, TideRegions *regions, GError **error)
 /* The kernel writes whole entries of less than 1 KB, a page of them for each read(). */
 #define BUFFER_BYTES 65536
 
+/* A region may merge with one that was told already while the next piece is asked for: of processes at rest that was met once in
+ * some 7,000 readings. */
+#define MOST_READINGS 8
+
 static gboolean
 check_still_there(int maps, pid_t pid, GError **error)
 {
@@ -82,8 +86,9 @@ take_piece(TideSmapsReader *reader, GByteArray *buffer, gsize *left, gsize lengt
     return TRUE;
 }
 
+/* @ret_moved: whether it failed since the process changed meanwhile */
 static TideRegions *
-read_regions(int folder, int smaps, pid_t pid, GError **error)
+read_once(int folder, int smaps, pid_t pid, gboolean *ret_moved, GError **error)
 {
     g_autoptr(TideSmapsReader) reader = tide_smaps_reader_new();
     g_autoptr(GByteArray) buffer = g_byte_array_new();
@@ -91,11 +96,14 @@ read_regions(int folder, int smaps, pid_t pid, GError **error)
     gboolean any = FALSE;
     ssize_t got = 0;
 
+    *ret_moved = FALSE;
     g_byte_array_set_size(buffer, BUFFER_BYTES);
     while ((got = TEMP_FAILURE_RETRY(read(smaps, buffer->data + left, buffer->len - left))) > 0) {
         any = TRUE;
-        if (!take_piece(reader, buffer, &left, left + (gsize)got, pid, error))
+        if (!take_piece(reader, buffer, &left, left + (gsize)got, pid, error)) {
+            *ret_moved = tide_smaps_reader_has_moved(reader);
             return NULL;
+        }
     }
     if (got < 0)
         tide_procfs_set_error(errno, pid, "smaps", error);
@@ -108,6 +116,22 @@ read_regions(int folder, int smaps, pid_t pid, GError **error)
         return regions;
     }
     return NULL;
+}
+
+static TideRegions *
+read_regions(int folder, int smaps, pid_t pid, GError **error)
+{
+    for (guint reading = 1;; reading++) {
+        g_autoptr(GError) problem = NULL;
+        gboolean moved = FALSE;
+        TideRegions *regions = read_once(folder, smaps, pid, &moved, &problem);
+        if (regions)
+            return regions;
+        if (!moved || reading == MOST_READINGS || lseek(smaps, 0, SEEK_SET) != 0) {
+            g_propagate_error(error, g_steal_pointer(&problem));
+            return NULL;
+        }
+    }
 }
 
 static TideRegions *

@@ -23,6 +23,7 @@ struct _TideSmapsReader {
     guint64 seen;
     guint likely_field;
     guint line_number;
+    gboolean moved;
     const char *last_path;
     gsize last_path_length;
     TideSmapsPattern pattern;
@@ -75,7 +76,9 @@ take_head(TideSmapsReader *reader, const char *line, const char *end, GError **e
         return fail(reader, error, "the region ends before it starts");
     if (reader->ordered)
         drop_what_has_grown(reader);
-    if (reader->ordered && done->len > 0 && g_array_index(done, TideRegion, done->len - 1).end > reader->region.start)
+    reader->moved =
+        reader->ordered && done->len > 0 && g_array_index(done, TideRegion, done->len - 1).end > reader->region.start;
+    if (reader->moved)
         return fail(reader, error, "the region overlaps the one before it, or stands before it");
     reader->region.path = keep_path(reader, path, (gsize)(end - path));
     reader->in_entry = TRUE;
@@ -230,6 +233,12 @@ tide_smaps_reader_finish(TideSmapsReader *reader, gsize n_left, GError **error)
         return NULL;
     }
     return finish_entry(reader, error) ? g_steal_pointer(&reader->result) : NULL;
+}
+
+gboolean
+tide_smaps_reader_has_moved(const TideSmapsReader *reader)
+{
+    return reader->moved;
 }
 
 void

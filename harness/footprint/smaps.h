@@ -38,6 +38,13 @@ gboolean tide_smaps_reader_take(TideSmapsReader *reader, const char *text, gsize
  */
 TideRegions *tide_smaps_reader_finish(TideSmapsReader *reader, gsize n_left, GError **error);
 
+/**
+ * tide_smaps_reader_has_moved:
+ * Returns: whether it failed at a region that overlaps one before it, as it is where the process changed between two pieces:
+ *     only what one read() gives is consistent (Documentation/filesystems/proc.rst), so another reading may be well
+ */
+gboolean tide_smaps_reader_has_moved(const TideSmapsReader *reader);
+
 /** tide_smaps_reader_free: frees @reader, which may be %NULL. */
 void tide_smaps_reader_free(TideSmapsReader *reader);
 

@@ -5,7 +5,9 @@
 
 #include <cmocka.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 
 #include <glib/gstdio.h>
@@ -221,6 +223,50 @@ test_a_refusal_of_the_kernel_is_told(G_GNUC_UNUSED void **state)
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
+#define RESTLESS_PAGES 512
+#define READINGS 300
+
+/* Regions come and go by hundreds, each with its neighbours. */
+static void *
+move_for_ever(void *memory)
+{
+    for (;;) {
+        for (gsize i = 0; i < RESTLESS_PAGES; i += 2)
+            mprotect((char *)memory + i * 4096, 4096, PROT_READ);
+        for (gsize i = 0; i < RESTLESS_PAGES; i += 2)
+            mprotect((char *)memory + i * 4096, 4096, PROT_READ | PROT_WRITE);
+    }
+    return NULL;
+}
+
+static void
+never_rest(G_GNUC_UNUSED gpointer data)
+{
+    pthread_t thread;
+    void *memory = mmap(NULL, RESTLESS_PAGES * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (memory == MAP_FAILED || pthread_create(&thread, NULL, move_for_ever, memory) != 0)
+        _exit(1);
+    /* A stop would be one of all threads. */
+    for (;;)
+        pause();
+}
+
+/* One overlap in each of eight readings is less likely than anything else that could go wrong here. */
+static void
+test_a_process_that_never_rests_is_read_all_the_same(G_GNUC_UNUSED void **state)
+{
+    pid_t child = start_stopped_child(never_rest, NULL);
+
+    for (int i = 0; i < READINGS; i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(TideRegions) regions = tide_regions_read(TIDE_PROCFS_ROOT, child, &error);
+        if (!regions)
+            fail_msg("%d: %s", i, error->message);
+    }
+    end_child(child);
+}
+
 int
 main(void)
 {
@@ -233,6 +279,7 @@ main(void)
         cmocka_unit_test(test_zombies_and_the_gone_are_gone),
         cmocka_unit_test(test_kernel_threads_are_unusable_input),
         cmocka_unit_test(test_a_refusal_of_the_kernel_is_told),
+        cmocka_unit_test(test_a_process_that_never_rests_is_read_all_the_same),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -296,6 +296,29 @@ test_captures_of_other_machines_are_read(G_GNUC_UNUSED void **state)
     }
 }
 
+/* What moved may be well at another reading; what is malformed never is. */
+static void
+test_an_overlap_is_told_from_what_is_malformed(G_GNUC_UNUSED void **state)
+{
+    static const struct {
+        const char *text;
+        gboolean moved;
+    } texts[] = {
+        { HEAD AMOUNTS FLAGS "1fff-3000 r--p 00000000 00:00 0 \n", TRUE },
+        { NEXT_HEAD AMOUNTS FLAGS HEAD, TRUE },
+        { HEAD AMOUNTS FLAGS "4000-3000 r--p 00000000 00:00 0 \n", FALSE },
+        { HEAD AMOUNTS FLAGS NEXT_HEAD, FALSE },
+        { "what\n", FALSE },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autoptr(TideSmapsReader) reader = tide_smaps_reader_new();
+        gsize taken = 0;
+        tide_smaps_reader_take(reader, texts[i].text, strlen(texts[i].text), &taken, NULL);
+        assert_int_equal(tide_smaps_reader_has_moved(reader), texts[i].moved);
+    }
+}
+
 int
 main(void)
 {
@@ -310,6 +333,7 @@ main(void)
         cmocka_unit_test(test_no_text_is_no_region),
         cmocka_unit_test(test_cut_anywhere_is_refused_or_has_fewer_regions),
         cmocka_unit_test(test_captures_of_other_machines_are_read),
+        cmocka_unit_test(test_an_overlap_is_told_from_what_is_malformed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
