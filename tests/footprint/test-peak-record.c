@@ -156,6 +156,37 @@ test_what_is_gone_wants_no_composition(G_GNUC_UNUSED void **state)
     tide_peak_record_clear(&record);
 }
 
+/* Of a height that was missed, whatever comes nearer to it tells more, but not every page. */
+static void
+test_what_comes_nearer_is_wanted_in_steps(G_GNUC_UNUSED void **state)
+{
+    TidePeakRecord record = { 0 };
+    g_autoptr(TideDirty) dirty = make_dirty(100 * MB);
+
+    tide_peak_record_clear(&record);
+    tide_peak_record_keep_composition(&record, dirty, 100 * MB);
+    add(&record, 300 * MB, 0, 300 * MB, 1, FALSE);
+    assert_false(tide_peak_record_needs_composition(&record, 100 * MB + MB / 2 - 1, 2));
+    assert_true(tide_peak_record_needs_composition(&record, 100 * MB + MB / 2, 2));
+    tide_peak_record_clear(&record);
+}
+
+static void
+test_a_composition_can_wait_while_what_is_there_would_do(G_GNUC_UNUSED void **state)
+{
+    TidePeakRecord record = { 0 };
+
+    tide_peak_record_clear(&record);
+    add(&record, 101 * MB, 0, 101 * MB, 1, TRUE);
+    assert_true(tide_peak_record_would_be_explained_by(&record, 100 * MB + 1));
+    assert_false(tide_peak_record_would_be_explained_by(&record, 100 * MB));
+    tide_peak_record_clear(&record);
+    add(&record, 2 * MB, 0, 2 * MB, 1, TRUE);
+    assert_true(tide_peak_record_would_be_explained_by(&record, 2 * MB - MB / 4 + 1));
+    assert_false(tide_peak_record_would_be_explained_by(&record, 2 * MB - MB / 4));
+    tide_peak_record_clear(&record);
+}
+
 /* Memory that is offered back is in the totals, and in no composition. */
 static void
 test_what_no_composition_tells_is_asked_for_once(G_GNUC_UNUSED void **state)
@@ -238,6 +269,8 @@ main(void)
         cmocka_unit_test(test_the_upper_bound_is_what_the_mark_allows),
         cmocka_unit_test(test_a_composition_is_wanted_where_it_is_higher_by_a_share),
         cmocka_unit_test(test_what_is_gone_wants_no_composition),
+        cmocka_unit_test(test_what_comes_nearer_is_wanted_in_steps),
+        cmocka_unit_test(test_a_composition_can_wait_while_what_is_there_would_do),
         cmocka_unit_test(test_what_no_composition_tells_is_asked_for_once),
         cmocka_unit_test(test_small_steps_of_small_processes_want_none),
         cmocka_unit_test(test_the_doubt_is_that_of_the_kernels_parts),

@@ -4,6 +4,7 @@
 
 /* Of what comes again and again, a little higher each time, not every one is worth a reading. */
 #define LEAST_GAIN_BYTES ((guint64)64 << 10)
+#define PARTS_OF_LEAST_GAIN 200
 
 void
 tide_peak_record_clear(TidePeakRecord *record)
@@ -57,7 +58,7 @@ tide_peak_record_needs_composition(const TidePeakRecord *record, guint64 bytes, 
 
     return record->looks > 0 &&
         MAX(record->seen, bytes) >= explained + step_above(explained, LEAST_STEP_BYTES, percent) &&
-        bytes >= explained + LEAST_GAIN_BYTES;
+        bytes >= explained + MAX(LEAST_GAIN_BYTES, explained / PARTS_OF_LEAST_GAIN);
 }
 
 gboolean
