@@ -27,6 +27,7 @@ static void
 print_text(const TideScenario *scenario)
 {
     g_autofree char *bytes = tide_bytes_format(scenario->tolerance.bytes);
+    g_autofree char *memory = tide_bytes_format(scenario->memory_limit_bytes);
 
     printf("%s: %s\n", scenario->name, scenario->description);
     if (scenario->catches)
@@ -35,6 +36,7 @@ print_text(const TideScenario *scenario)
     printf("  tolerance  %g %% or %s%s, whichever is larger\n", scenario->tolerance.percent, bytes,
            scenario->tolerance.follows_noise ? " or the baseline's noise" : "");
     printf("  timeout    %u ms a step\n", scenario->timeout_msec);
+    printf("  memory     ended where all processes together have more than %s\n", memory);
     for (guint i = 0; i < scenario->budgets->len; i++) {
         const TideBudget *budget = g_ptr_array_index(scenario->budgets, i);
         g_autofree char *limit = tide_bytes_format(budget->bytes);
@@ -122,6 +124,7 @@ print_json(const TideScenario *scenario)
     json_object_set_int_member(object, "tolerance_bytes", (gint64)scenario->tolerance.bytes);
     json_object_set_boolean_member(object, "tolerance_follows_noise", scenario->tolerance.follows_noise);
     json_object_set_int_member(object, "timeout_msec", scenario->timeout_msec);
+    json_object_set_int_member(object, "memory_limit_bytes", (gint64)scenario->memory_limit_bytes);
     json_object_set_array_member(object, "budgets", budgets_to_json(scenario));
     json_object_set_member(object, "gates", gates_to_json(scenario));
     json_object_set_array_member(object, "steps", steps_to_json(scenario));

@@ -10,6 +10,8 @@
 #include "captured.h"
 #include "command-stage.h"
 #include "commands/command.h"
+#include "scenario/scenario.h"
+#include "support/bytes.h"
 #include "support/exit-status.h"
 
 static void
@@ -17,10 +19,14 @@ a_scenario_is_shown_with_its_limits_and_steps(void **state)
 {
     const char *folder = *state;
     g_autoptr(Captured) captured = captured_command(tide_command_show, "show page --scenarios %s/scenarios", folder);
+    g_autofree char *scenarios = g_build_filename(folder, "scenarios", NULL);
+    g_autoptr(TideScenario) scenario = tide_scenario_load(scenarios, "page", NULL);
+    g_autofree char *memory = tide_bytes_format(scenario->memory_limit_bytes);
     g_autofree char *expected = g_strdup_printf("page: A page.\n"
                                                 "  manifest   %s/scenarios/page/scenario.yaml\n"
                                                 "  tolerance  2 %% or 64 KB, whichever is larger\n"
                                                 "  timeout    20000 ms a step\n"
+                                                "  memory     ended where all processes together have more than %s\n"
                                                 "  budget     phys_footprint of WebContent at most 100 MB\n"
                                                 "  steps\n"
                                                 "      1  load                 index.html\n"
@@ -28,7 +34,7 @@ a_scenario_is_shown_with_its_limits_and_steps(void **state)
                                                 "      3  evaluate             one(); two(); \n"
                                                 "      4  collect_garbage      \n"
                                                 "      5  checkpoint           loaded\n",
-                                                folder);
+                                                folder, memory);
 
     captured_assert(captured, TIDE_EXIT_WITHIN, expected, "");
     assert_string_equal(captured->output, expected);
@@ -51,6 +57,7 @@ programs_get_json(void **state)
     assert_true(json_object_get_double_member(page, "tolerance_percent") == 2.0);
     assert_int_equal(json_object_get_int_member(page, "tolerance_bytes"), 65536);
     assert_int_equal(json_object_get_int_member(page, "timeout_msec"), 20000);
+    assert_true(json_object_get_int_member(page, "memory_limit_bytes") >= 128 << 20);
     assert_string_equal(json_object_get_string_member(budget, "quantity"), "phys_footprint");
     assert_int_equal(json_object_get_int_member(budget, "bytes"), 104857600);
     assert_int_equal(json_array_get_length(steps), 5);
