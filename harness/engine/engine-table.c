@@ -15,6 +15,8 @@ tide_engine_class_find(const char *name, GError **error)
             return classes[i];
         g_string_append_printf(names, "%s%s", names->len ? ", " : "", classes[i]->name);
     }
-    g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT, "there is no engine '%s'; use one of: %s", name, names->str);
+    g_set_error(error, TIDE_ERROR, TIDE_ERROR_INPUT,
+                "there is no engine '%s'; use one of: %s, or the path of an installation, a build or an engine host",
+                name, names->str);
     return NULL;
 }

@@ -43,7 +43,9 @@ static const struct {
     { "-n 0", "tidemark: --iterations is 0; use 1 to 1000\n" },
     { "-n three", "Cannot parse integer value" },
     { "page page", "tidemark: scenario 'page' is named twice\n" },
-    { "-e netscape", "tidemark: there is no engine 'netscape'; use one of: webkitgtk\n" },
+    { "-e netscape",
+      "tidemark: there is no engine 'netscape'; use one of: webkitgtk, or the path of an installation, a build or an "
+      "engine host\n" },
     { "-p fast", "tidemark: there is no preset 'fast'; use one of: stable, realistic\n" },
     { "--headed", "tidemark: run: --headed needs a display; set DISPLAY, or leave the option out\n" },
     { "-d wall", "there is no mode 'wall'" },
@@ -55,8 +57,12 @@ static const struct {
     { "--compare-engines=./old page", "tidemark: run: --compare-engines takes two engines" },
     { "--compare-engines ./nowhere webkitgtk page",
       "tidemark: engine './nowhere': this is neither a folder nor a program" },
-    { "--compare-engines netscape webkitgtk", "tidemark: there is no engine 'netscape'; use one of: webkitgtk\n" },
-    { "--compare-engines a b page", "tidemark: there is no engine 'b'; use one of: webkitgtk\n" },
+    { "--compare-engines netscape webkitgtk",
+      "tidemark: there is no engine 'netscape'; use one of: webkitgtk, or the path of an installation, a build or an "
+      "engine host\n" },
+    { "--compare-engines a b page",
+      "tidemark: there is no engine 'b'; use one of: webkitgtk, or the path of an installation, a build or an engine "
+      "host\n" },
     { "--compare-engines ./nowhere webkitgtk --keep-open page",
       "--compare-engines and --keep-open do not go together" },
     { "--reason why", "Unknown option --reason" },

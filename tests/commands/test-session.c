@@ -105,7 +105,9 @@ static const struct {
     { "--results /proc/tidemark", "", TIDE_ERROR_INPUT, "*'/proc/tidemark'*" },
     { "--scenarios /nowhere", "", TIDE_ERROR_INPUT, "/nowhere: cannot be read: *" },
     { "", "page page", TIDE_ERROR_INPUT, "scenario 'page' is named twice" },
-    { "--engine netscape", "page", TIDE_ERROR_INPUT, "there is no engine 'netscape'; use one of: webkitgtk" },
+    { "--engine netscape", "page", TIDE_ERROR_INPUT,
+      "there is no engine 'netscape'; use one of: webkitgtk, or the path of an installation, a build or an engine "
+      "host" },
     { "--collect nobody", "page", TIDE_ERROR_INPUT,
       "--collect: garbage is not collected by 'nobody'; use auto, inside or inspector" },
     { "--preset fast", "page", TIDE_ERROR_INPUT, "there is no preset 'fast'; use one of: *" },

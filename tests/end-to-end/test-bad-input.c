@@ -26,7 +26,9 @@ static const Row rows[] = {
     { "scenario named twice", GOOD, "run page page", "scenario 'page' is named twice" },
     { "no such scenarios folder", GOOD, "run --scenarios nowhere", "nowhere" },
     { "no iterations", GOOD, "run -n 0", "--iterations is 0; use 1 to 1000" },
-    { "unknown engine", GOOD, "run --engine netscape", "there is no engine 'netscape'; use one of: webkitgtk" },
+    { "unknown engine", GOOD, "run --engine netscape",
+      "there is no engine 'netscape'; use one of: webkitgtk, or the path of an installation, a build or an engine "
+      "host" },
     { "unknown preset", GOOD, "run --preset fast", "there is no preset 'fast'; use one of: stable, realistic" },
     { "unknown display", GOOD, "run --display wall", "wall" },
     { "unwritable results", GOOD, "run --results /proc/tidemark", "cannot write into '/proc/tidemark'" },

@@ -28,7 +28,9 @@ an_unknown_engine_lists_what_there_is(void **state)
 
     assert_null(tide_engine_class_find("netscape", &error));
     assert_true(g_error_matches(error, TIDE_ERROR, TIDE_ERROR_INPUT));
-    assert_string_equal(error->message, "there is no engine 'netscape'; use one of: webkitgtk");
+    assert_string_equal(error->message,
+                        "there is no engine 'netscape'; use one of: webkitgtk, or the path of an installation, a build "
+                        "or an engine host");
 }
 
 int
