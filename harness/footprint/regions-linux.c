@@ -58,7 +58,7 @@ read_facts(int folder, pid_t pid, TideRegions *regions, GError **error)
 
 /* A region may merge with one that was told already while the next piece is asked for: of processes at rest that was met once in
  * some 7,000 readings. */
-#define MOST_READINGS 8
+#define MOST_READINGS 16
 
 static gboolean
 check_still_there(int maps, pid_t pid, GError **error)

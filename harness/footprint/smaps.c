@@ -50,16 +50,20 @@ keep_path(TideSmapsReader *reader, const char *path, gsize length)
 }
 
 /* The kernel writes piece by piece, and goes on with the region that holds the address at which it stopped. Where that
- * one has grown meanwhile, it stands there once more, larger: then that is what counts. */
+ * one has grown meanwhile, by its neighbours too, it stands there once more, larger: then that is what counts. */
 static void
 drop_what_has_grown(TideSmapsReader *reader)
 {
     GArray *done = reader->result->regions;
-    const TideRegion *last = done->len > 0 ? &g_array_index(done, TideRegion, done->len - 1) : NULL;
+    const TideRegion *region = &reader->region;
+    guint whole = done->len;
 
-    if (last && last->end > reader->region.start && last->start >= reader->region.start &&
-        last->end < reader->region.end)
-        g_array_set_size(done, done->len - 1);
+    while (whole > 0 && g_array_index(done, TideRegion, whole - 1).start >= region->start &&
+           g_array_index(done, TideRegion, whole - 1).end < region->end)
+        whole--;
+    gboolean parts = whole > 0 && g_array_index(done, TideRegion, whole - 1).end > region->start;
+    if (!parts)
+        g_array_set_size(done, whole);
 }
 
 static gboolean

@@ -223,7 +223,7 @@ test_a_refusal_of_the_kernel_is_told(G_GNUC_UNUSED void **state)
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
-#define RESTLESS_PAGES 512
+#define RESTLESS_PAGES ((gsize)512)
 #define READINGS 300
 
 /* Regions come and go by hundreds, each with its neighbours. */
@@ -252,7 +252,7 @@ never_rest(G_GNUC_UNUSED gpointer data)
         pause();
 }
 
-/* One overlap in each of eight readings is less likely than anything else that could go wrong here. */
+/* One overlap in each of sixteen readings is less likely than anything else that could go wrong here. */
 static void
 test_a_process_that_never_rests_is_read_all_the_same(G_GNUC_UNUSED void **state)
 {

@@ -144,7 +144,7 @@ static const struct {
     { "overlap", HEAD AMOUNTS FLAGS "1fff-3000 r--p 00000000 00:00 0 \n", "smaps:5: the region overlaps" },
     { "the same twice", HEAD AMOUNTS FLAGS HEAD, "smaps:5: the region overlaps" },
     { "a smaller one", "1000-3000 r--p 00000000 00:00 0 \n" AMOUNTS FLAGS HEAD, "smaps:5: the region overlaps" },
-    { "a third one", HEAD AMOUNTS FLAGS NEXT_HEAD AMOUNTS FLAGS "1000-4000 r--p 00000000 00:00 0 \n",
+    { "a part of one", HEAD AMOUNTS FLAGS NEXT_HEAD AMOUNTS FLAGS "1800-4000 r--p 00000000 00:00 0 \n",
       "smaps:9: the region overlaps" },
     { "descending", NEXT_HEAD AMOUNTS FLAGS HEAD, "smaps:5: the region overlaps" },
     { "duplicate", HEAD "Rss: 8 kB\nRss: 8 kB\nPss: 8 kB\n" FLAGS, "smaps:3: the region has the field twice" },
@@ -296,6 +296,21 @@ test_captures_of_other_machines_are_read(G_GNUC_UNUSED void **state)
     }
 }
 
+/* They were told one by one before they merged, with a larger neighbour or by it. */
+static void
+test_regions_that_merged_are_the_larger_one(G_GNUC_UNUSED void **state)
+{
+    const char *text = "800-1000 r--p 00000000 00:00 0 \n" AMOUNTS FLAGS HEAD AMOUNTS FLAGS NEXT_HEAD AMOUNTS FLAGS
+                       "1000-4000 r--p 00000000 00:00 0 \n" AMOUNTS FLAGS;
+    g_autoptr(TideRegions) regions = tide_smaps_parse(text, strlen(text), NULL);
+
+    assert_non_null(regions);
+    assert_int_equal(regions->regions->len, 2);
+    assert_int_equal(g_array_index(regions->regions, TideRegion, 0).end, 0x1000);
+    assert_int_equal(g_array_index(regions->regions, TideRegion, 1).start, 0x1000);
+    assert_int_equal(g_array_index(regions->regions, TideRegion, 1).end, 0x4000);
+}
+
 /* What moved may be well at another reading; what is malformed never is. */
 static void
 test_an_overlap_is_told_from_what_is_malformed(G_GNUC_UNUSED void **state)
@@ -333,6 +348,7 @@ main(void)
         cmocka_unit_test(test_no_text_is_no_region),
         cmocka_unit_test(test_cut_anywhere_is_refused_or_has_fewer_regions),
         cmocka_unit_test(test_captures_of_other_machines_are_read),
+        cmocka_unit_test(test_regions_that_merged_are_the_larger_one),
         cmocka_unit_test(test_an_overlap_is_told_from_what_is_malformed),
     };
 
