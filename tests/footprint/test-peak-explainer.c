@@ -128,20 +128,50 @@ test_small_falls_can_wait_until_they_add_up(void **state)
     assert_true(is_read_before(fixture, 3, fixture->places->held, MB / 4));
 }
 
+static gboolean
+can_count(pid_t pid)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/pagemap", pid);
+    int pagemap = open(path, O_RDONLY | O_CLOEXEC);
+    guint64 bytes = 0;
+    gboolean can = tide_page_scan_count(pagemap, 0, MB, &bytes);
+
+    close(pagemap);
+    return can;
+}
+
 /* Most of what is reserved was never touched; a kernel before Linux 6.7 cannot tell, and all is taken to be there. */
 static void
 test_what_is_not_there_does_not_fall(void **state)
 {
     const Fixture *fixture = *state;
-    g_autofree char *path = g_strdup_printf("/proc/%d/pagemap", fixture->child);
-    int pagemap = open(path, O_RDONLY | O_CLOEXEC);
-    guint64 bytes = 0;
-    gboolean can_tell = tide_page_scan_count(pagemap, 0, MB, &bytes);
+    gboolean can_tell = can_count(fixture->child);
 
-    close(pagemap);
     assert_int_equal(is_read_before(fixture, 1, fixture->places->reserved, RESERVED_BYTES), !can_tell);
     if (!can_tell)
         print_message("not shown: this kernel does not count pages\n");
+}
+
+/* Of another thread, while nothing had to be read. */
+static void
+test_what_is_not_there_is_not_under_way_either(void **state)
+{
+    Fixture *fixture = *state;
+    TideTotals totals = { 0 };
+
+    if (!can_count(fixture->child)) {
+        print_message("not shown: this kernel does not count pages\n");
+        skip();
+    }
+    assert_true(is_read_before(fixture, 1, fixture->places->held, HELD_BYTES));
+    assert_false(is_read_before(fixture, 1, fixture->places->held, 0));
+    assert_false(is_read_before(fixture, 2, fixture->places->reserved, RESERVED_BYTES));
+    assert_true(tide_totals_read(fixture->child, &totals, NULL));
+    totals.anonymous += HELD_BYTES;
+    fixture->bytes = tide_totals_footprint(&totals);
+    for (gsize i = 0; i < TIDE_N_PEAK_INTERVALS; i++)
+        tide_peak_record_add(&fixture->records[i], &totals, 2, TRUE);
+    assert_false(is_read_before(fixture, 3, fixture->places->held, 4096));
 }
 
 /* Nothing of what was let go for the program before counts for the next. */
@@ -186,6 +216,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_an_end_is_a_fall_of_all, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_small_falls_can_wait_until_they_add_up, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_what_is_not_there_does_not_fall, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_what_is_not_there_is_not_under_way_either, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_another_program_begins_anew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_who_stops_is_hardly_read_beside_the_polling, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_who_does_not_stop_is_read_beside_the_polling, set_up, tear_down),

@@ -112,11 +112,12 @@ measure(TidePeakExplainer *explainer, const TideStop *stop)
                                                                                                     : stop->bytes;
 }
 
+/* Without need only what would, for as long as it may be under way, look like the end of everything. */
 void
 tide_peak_explainer_meet_stop(TidePeakExplainer *explainer, guint64 bytes, const TideStop *stop)
 {
     gboolean matters = stop->bytes >= LEAST_COUNTED_BYTES && stop->bytes != G_MAXUINT64 &&
-        is_needed(explainer, bytes, STEP_PERCENT_STOPPED);
+        (stop->bytes > bytes || is_needed(explainer, bytes, STEP_PERCENT_STOPPED));
     guint64 falls = matters ? measure(explainer, stop) : stop->bytes;
 
     explainer->stops = TRUE;
