@@ -83,6 +83,8 @@ write_page(const Stage *stage, guint number)
                         number >= FIRST_BAD ? "window.leak = new Uint8Array(2 << 20).fill(1)" : "");
 
     stage_write(stage, REPOSITORY "/scenarios/page/index.html", page);
+    /* A quarter of what is to be found: four iterations tell. */
+    stage_write(stage, REPOSITORY "/scenarios/defaults.yaml", "tolerance: { percent: 0, bytes: 512 KB }\n");
     /* One commit in between cannot be tested at all. */
     stage_write(stage, REPOSITORY "/scenarios/page/scenario.yaml",
                 number == FIRST_BAD + 1

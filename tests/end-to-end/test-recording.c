@@ -97,7 +97,7 @@ a_har_is_replayed_without_a_network(void **state)
            "  - expect: document.querySelectorAll('li').length == 2 && greeting.textContent == 'Gr\u00fc\u00dfe'\n"
            "  - expect: dot.naturalWidth == 3 && getComputedStyle(greeting).color == 'rgb(1, 2, 3)'\n"
            "  - expect: JSON.stringify([made, empty, part, missing, refused]) == '[201,204,\"234\",404,true]'\n");
-    g_autoptr(Outcome) recorded = stage_run(stage, "update-baselines -n 2 --reason first news");
+    g_autoptr(Outcome) recorded = stage_run(stage, "update-baselines -n 4 --reason first news");
     g_autoptr(Outcome) again = stage_run(stage, "run -n 2 --require-baseline news");
     assert_status(recorded, 0);
     assert_status(again, 0);
