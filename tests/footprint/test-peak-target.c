@@ -86,7 +86,7 @@ test_the_fall_does_not_lower_the_peak(G_GNUC_UNUSED void **state)
 }
 
 static void
-test_a_stop_carries_what_was_read_of_its_thread(G_GNUC_UNUSED void **state)
+test_a_stop_at_the_highest_is_read_closely(G_GNUC_UNUSED void **state)
 {
     pid_t child = start_stopped_child(grow, NULL);
     TideTotals totals = { 0 };
@@ -96,11 +96,46 @@ test_a_stop_carries_what_was_read_of_its_thread(G_GNUC_UNUSED void **state)
     go_on(child);
     assert_true(tide_totals_read(child, &totals, NULL));
     assert_int_equal(totals.process, child);
-    tide_peak_target_look_stopped(target, &totals, &all_falls);
+    tide_peak_target_look_stopped(target, &all_falls);
     g_autoptr(TidePeak) peak = tide_peak_target_get(target, TIDE_PEAK_SINCE_RESET);
     assert_int_equal(peak->lower, tide_totals_footprint(&totals));
     assert_true(peak->stops > 0);
     end_child(child);
+}
+
+static void
+test_a_stop_below_the_highest_is_seen_as_low_as_it_is(G_GNUC_UNUSED void **state)
+{
+    pid_t child = start_stopped_child(grow, NULL);
+    TideTotals totals = { 0 };
+
+    assert_true(await_stop(child));
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+    for (int i = 0; i < 4; i++)
+        go_on(child);
+    tide_peak_target_look(target);
+    guint64 highest = lower_of(target, TIDE_PEAK_SINCE_RESET);
+    go_on(child);
+    tide_peak_target_look_stopped(target, &all_falls);
+    assert_true(tide_totals_read(child, &totals, NULL));
+    assert_in_range(tide_peak_target_footprint(target), tide_totals_footprint(&totals),
+                    tide_totals_footprint(&totals) + MB);
+    g_autoptr(TidePeak) peak = tide_peak_target_get(target, TIDE_PEAK_SINCE_RESET);
+    assert_int_equal(peak->lower, highest);
+    assert_int_equal(peak->stops, 1);
+    end_child(child);
+}
+
+static void
+test_a_stop_of_a_process_that_is_gone_ends_it(G_GNUC_UNUSED void **state)
+{
+    pid_t child = start_stopped_child(grow, NULL);
+
+    assert_true(await_stop(child));
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+    end_child(child);
+    tide_peak_target_look_stopped(target, &all_falls);
+    assert_false(tide_peak_target_lives(target));
 }
 
 /* So little higher at the end that a process that grows is not read for it. */
@@ -118,7 +153,6 @@ static void
 test_a_height_that_was_polled_is_explained_at_the_stop(G_GNUC_UNUSED void **state)
 {
     pid_t child = start_stopped_child(grow_much_and_little, NULL);
-    TideTotals totals = { 0 };
 
     assert_true(await_stop(child));
     g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
@@ -127,8 +161,7 @@ test_a_height_that_was_polled_is_explained_at_the_stop(G_GNUC_UNUSED void **stat
     tide_peak_target_look(target);
     go_on(child);
     tide_peak_target_poll(target);
-    assert_true(tide_totals_read(child, &totals, NULL));
-    tide_peak_target_look_stopped(target, &totals, &all_falls);
+    tide_peak_target_look_stopped(target, &all_falls);
     g_autoptr(TidePeak) peak = tide_peak_target_get(target, TIDE_PEAK_SINCE_RESET);
     assert_int_equal(peak->composition->dirty, peak->lower);
     end_child(child);
@@ -370,7 +403,9 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_poll_and_a_close_look_see_the_same),
         cmocka_unit_test(test_the_fall_does_not_lower_the_peak),
-        cmocka_unit_test(test_a_stop_carries_what_was_read_of_its_thread),
+        cmocka_unit_test(test_a_stop_at_the_highest_is_read_closely),
+        cmocka_unit_test(test_a_stop_below_the_highest_is_seen_as_low_as_it_is),
+        cmocka_unit_test(test_a_stop_of_a_process_that_is_gone_ends_it),
         cmocka_unit_test(test_a_height_that_was_polled_is_explained_at_the_stop),
         cmocka_unit_test(test_the_dead_keep_what_was_seen_until_an_interval_begins),
         cmocka_unit_test(test_a_high_water_mark_is_left_alone_on_request),

@@ -20,6 +20,9 @@
 #define PERIOD_USEC 1000
 #define PERIOD_AT_REST_USEC 2000
 
+/* A page of a page table is for 512 pages; for pages that lie apart it takes more, but then they are few. */
+#define PARTS_OF_PAGE_TABLES 256
+
 /**
  * @program: (nullable): what runs in it; %NULL once it is gone
  * @may_become_another: whether an execve() was seen to begin, of which the end was not
@@ -230,13 +233,37 @@ tide_peak_target_poll(TidePeakTarget *target)
         tide_peak_explainer_pursue(target->explainer, bytes, bytes > before);
 }
 
+/* A look in passing knows no page tables, of which there may be as many more as there are pages for. */
+static gboolean
+is_near_the_highest(const TidePeakTarget *target)
+{
+    guint64 bytes = tide_peak_target_footprint(target);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(target->records); i++) {
+        if (bytes + bytes / PARTS_OF_PAGE_TABLES >= target->records[i].seen)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Most of what stops is far below what it was, and stands for as long as it is looked at. */
+static gboolean
+read_stopped(TidePeakTarget *target)
+{
+    return tide_peak_counters_read_in_passing(&target->counters) &&
+        (!is_near_the_highest(target) || tide_peak_counters_read(&target->counters));
+}
+
 /* Other threads may have grown while its memory was read. */
 void
-tide_peak_target_look_stopped(TidePeakTarget *target, const TideTotals *totals, const TideStop *stop)
+tide_peak_target_look_stopped(TidePeakTarget *target, const TideStop *stop)
 {
-    if (!tide_peak_target_lives(target) || !follow_program(target))
+    if (!tide_peak_target_lives(target))
         return;
-    target->counters.totals = *totals;
+    if (!follow_program(target) || !read_stopped(target)) {
+        let_die(target);
+        return;
+    }
     target->may_become_another = stop->becomes_another;
     add_look(target, TRUE);
     watch_files(target, TRUE);

@@ -52,13 +52,13 @@ void tide_peak_target_look(TidePeakTarget *target);
 
 /**
  * tide_peak_target_look_stopped:
- * Looks closely at a process of which a thread stands before a call that frees memory.
+ * Looks at a process of which a thread stands before a call that frees memory: in passing, more closely where it is about as
+ * high as ever.
  *
- * @totals: what was read of that very thread
  * @stop: that call; where it is an execve() that succeeds, the peak of the new program is looked for, and what was before,
  *     which may be the memory of the process that it was forked from, is forgotten
  */
-void tide_peak_target_look_stopped(TidePeakTarget *target, const TideTotals *totals, const TideStop *stop);
+void tide_peak_target_look_stopped(TidePeakTarget *target, const TideStop *stop);
 
 /** tide_peak_target_begin: see tide_peak_tracker_begin(). */
 void tide_peak_target_begin(TidePeakTarget *target, TidePeakInterval interval);

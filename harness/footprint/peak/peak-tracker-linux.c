@@ -9,6 +9,7 @@
 #include "footprint/peak/counter-probe.h"
 #include "footprint/peak/peak-target.h"
 #include "footprint/peak/stop-listener.h"
+#include "footprint/peak/stop-threads.h"
 
 #define PERIOD_USEC 1000
 
@@ -22,6 +23,7 @@
  * @lock guards all else. Whoever holds it never waits for a process that may stand at the listener.
  * @waker: an eventfd(2) that has the thread look at what has changed
  * @listener: -1 where there is none, or nobody stops any more
+ * @threads: those that stopped
  * @referee: (nullable)
  * @targets: which live, as far as is known
  * @ended: which do not; the last to end is the last
@@ -35,6 +37,7 @@ struct _TidePeakTracker {
     int listener;
     gboolean ending;
     gboolean keeps_high_water;
+    TideStopThreads *threads;
     TidePeakReferee *referee;
     GPtrArray *targets;
     GPtrArray *ended;
@@ -170,19 +173,29 @@ find_next_moment(const TidePeakTracker *tracker, gint64 last_usec)
 /* --- stops --- */
 
 static void
+look_at_stop(TidePeakTracker *tracker, pid_t process, const TideStop *stop)
+{
+    TidePeakTarget *target = find_living(tracker, process);
+
+    if (!target)
+        return;
+    tide_peak_target_look_stopped(target, stop);
+    /* It is gone, and its number is another's already. */
+    if (!tide_peak_target_lives(target))
+        find_living(tracker, process);
+}
+
+static void
 answer_stop(TidePeakTracker *tracker)
 {
     TideStop stop;
-    TideTotals totals;
 
     if (!tide_stop_receive(tracker->listener, &stop))
         return;
-    /* Its number may be that of another thread by now, unless it still waits after the reading. */
-    if (tide_totals_read(stop.thread, &totals, NULL) && tide_stop_is_there(tracker->listener, &stop)) {
-        TidePeakTarget *target = find_living(tracker, (pid_t)totals.process);
-        if (target)
-            tide_peak_target_look_stopped(target, &totals, &stop);
-    }
+    pid_t process = tide_stop_threads_find(tracker->threads, stop.thread);
+    /* Its number may be that of another thread by now, unless it still waits after the question. */
+    if (process > 0 && tide_stop_is_there(tracker->listener, &stop))
+        look_at_stop(tracker, process, &stop);
     /* While it stands, since what it is about to free is part of the height. */
     add_group_look(tracker);
     tide_stop_let_go(tracker->listener, &stop);
@@ -267,6 +280,7 @@ tide_peak_tracker_new(void)
     g_mutex_init(&tracker->lock);
     tracker->waker = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     tracker->listener = -1;
+    tracker->threads = tide_stop_threads_new();
     tracker->targets = g_ptr_array_new_with_free_func((GDestroyNotify)tide_peak_target_free);
     tracker->ended = g_ptr_array_new_with_free_func((GDestroyNotify)tide_peak_target_free);
     tracker->newcomers = g_array_new(FALSE, FALSE, sizeof(pid_t));
@@ -375,6 +389,7 @@ tide_peak_tracker_free(TidePeakTracker *tracker)
     g_thread_join(tracker->thread);
     close_listener(tracker);
     close(tracker->waker);
+    tide_stop_threads_free(tracker->threads);
     g_ptr_array_unref(tracker->targets);
     g_ptr_array_unref(tracker->ended);
     g_array_unref(tracker->newcomers);
