@@ -22,6 +22,8 @@ static const TideFactRule rules[] = {
     { "category_source", TIDE_FACT_WHOLE, TIDE_EFFECT_WIDER,
       "regions told apart by their shapes and by their names agree, but not to the last page" },
     { "settle", TIDE_FACT_WHOLE, TIDE_EFFECT_WIDER, "another way of coming to rest leaves other free pages behind" },
+    { "scavenger", TIDE_FACT_WHOLE, TIDE_EFFECT_WIDER,
+      "how much an allocator gives back while a page works goes by the machine's speed, and shows in peaks" },
     { "addresses", TIDE_FACT_WHOLE, TIDE_EFFECT_WIDER, "random addresses take other page tables in each run" },
     { "peak", TIDE_FACT_WHOLE, TIDE_EFFECT_PEAKS, "how peaks are found says nothing about anything but peaks" },
     { "option.", TIDE_FACT_PREFIX, TIDE_EFFECT_WIDER, "an option is pinned because it moves the numbers" },

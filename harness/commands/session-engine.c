@@ -57,6 +57,7 @@ configure(TideConfiguration *configuration, const TideEngineFacts *facts, const 
     tide_configuration_set(configuration, "category_source", "shape");
     tide_configuration_set(configuration, TIDE_FACT_PEAK, tide_peak_means_name(means, engine_options->stops));
     tide_configuration_set(configuration, "settle", tide_collector_settling(engine_options->collector));
+    tide_configuration_set(configuration, "scavenger", engine_options->scavenger ? "on" : "off");
     tide_configuration_set(configuration, "addresses", engine_options->fixed_addresses ? "fixed" : "random");
     for (guint i = 0; i < facts->options->len; i++) {
         const TideFact *fact = g_ptr_array_index(facts->options, i);
@@ -102,6 +103,7 @@ probe(const TideEngineClass *engine_class, TideEngineOptions *options, GCancella
     tide_peak_tracker_free(peaks);
     options->stops = facts && options->stops && facts->stops_refusal == 0;
     options->collector = facts ? facts->collector : options->collector;
+    options->scavenger = !facts || facts->scavenger;
     return facts;
 }
 
@@ -248,6 +250,7 @@ prepare(TideSessionEngine *engine, const TideSessionOptions *options, TideResult
     engine->options.width = VIEW_WIDTH;
     engine->options.height = VIEW_HEIGHT;
     engine->options.sandbox = try_sandbox(results, cancellable);
+    engine->options.scavenger = preset->scavenger;
     engine->options.fixed_addresses = try_fixed_addresses(preset, results);
     engine->options.stops = engine->means != TIDE_PEAK_MEANS_POLLING;
     engine->options.referee = engine->referee;
@@ -281,9 +284,11 @@ tide_session_engine_open_before(const TideSessionEngine *judged, const TideSessi
     engine->shares = TRUE;
     engine->place = NULL;
     engine->lanes = NULL;
-    if (!find_engine(engine, options->before, error) ||
+    const TidePreset *preset = tide_preset_find(options->preset, error);
+    if (!preset || !find_engine(engine, options->before, error) ||
         !tide_collector_parse(options->collect, &engine->options.collector, error))
         return NULL;
+    engine->options.scavenger = preset->scavenger;
     engine->options.stops = engine->means != TIDE_PEAK_MEANS_POLLING;
     engine->measured = tide_results_add_engine(results, options->before);
     /* In the order in which they are told. */

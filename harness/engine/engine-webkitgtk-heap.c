@@ -185,6 +185,20 @@ tide_webkitgtk_collect_garbage(TideEngine *engine, TideDeadline deadline, GCance
     return TRUE;
 }
 
+gboolean
+tide_webkitgtk_scavenge(TideEngine *engine, gboolean on, TideDeadline deadline, GCancellable *cancellable,
+                        GError **error)
+{
+    TideWebKitGtk *self = tide_webkitgtk_of(engine);
+
+    if (self->scavenger)
+        return TRUE;
+    JsonObject *params = json_object_new();
+    json_object_set_boolean_member(params, "on", on);
+    g_autoptr(JsonObject) done = tide_webkitgtk_request(self, "scavenger", params, deadline, cancellable, error);
+    return done != NULL;
+}
+
 TideCensus *
 tide_webkitgtk_census(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error)
 {

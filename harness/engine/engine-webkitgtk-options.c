@@ -73,6 +73,9 @@ tide_webkitgtk_environment(const TideEngineOptions *options, const TidePreset *p
         add_variable(environment, "DISPLAY", options->display);
     if (!options->sandbox)
         add_variable(environment, "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
+    /* Read by our web process extension: hosts/webkitgtk/scavenger.h. */
+    if (!options->scavenger)
+        add_variable(environment, "TIDEMARK_SCAVENGER", "off");
     add_variables(environment, pinned_variables);
     add_variables(environment, preset->variables);
     if (options->place)

@@ -18,6 +18,7 @@ typedef struct {
     guint64 page_start_ticks;
     char *inspector; /* where WebKit's remote inspector listens; NULL where it does not */
     TideCollector collector;
+    gboolean scavenger;
     gint64 unreached; /* how many workers the last collection did not reach */
     GHashTable *strays; /* pids of WebContent processes beside the page's that were told */
 } TideWebKitGtk;
@@ -55,6 +56,10 @@ int tide_webkitgtk_watch_page(TideWebKitGtk *self, TideDeadline deadline, GCance
 /** tide_webkitgtk_collect_garbage: `collect_garbage` of #TideEngineClass. */
 gboolean tide_webkitgtk_collect_garbage(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable,
                                         GError **error);
+
+/** tide_webkitgtk_scavenge: `scavenge` of #TideEngineClass. */
+gboolean tide_webkitgtk_scavenge(TideEngine *engine, gboolean on, TideDeadline deadline, GCancellable *cancellable,
+                                 GError **error);
 
 /** tide_webkitgtk_census: `census` of #TideEngineClass. */
 TideCensus *tide_webkitgtk_census(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error);

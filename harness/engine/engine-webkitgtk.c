@@ -198,6 +198,7 @@ start(const TideEngineOptions *options, GError **error)
     }
     TideWebKitGtk *self = g_new0(TideWebKitGtk, 1);
     self->collector = options->collector;
+    self->scavenger = options->scavenger;
     self->events = g_ptr_array_new_with_free_func((GDestroyNotify)tide_engine_event_free);
     self->strays = g_hash_table_new(NULL, NULL);
     /* TMPDIR may be relative to our folder, and the engine works in another one. */
@@ -227,6 +228,9 @@ webkitgtk_probe(const TideEngineOptions *options, TideDeadline deadline, GCancel
     facts->renderer = g_strdup("software");
     facts->collector = tide_collector_choose(options->collector,
                                              json_object_get_boolean_member_with_default(hello, "collects", FALSE));
+    /* Where nothing gives free pages back when it is asked, they go by the allocator's clock or never. */
+    facts->scavenger = options->scavenger || facts->collector == TIDE_COLLECTOR_INSPECTOR ||
+        !json_object_get_boolean_member_with_default(hello, "scavenger", FALSE);
     facts->stops_refusal = tide_child_stops_refusal(self->child);
     facts->options = tide_webkitgtk_facts(options, tide_preset_find(options->preset, NULL));
     webkitgtk_close((TideEngine *)self);
@@ -393,6 +397,7 @@ tide_engine_webkitgtk(void)
         .resize = webkitgtk_resize,
         .act = tide_webkitgtk_act,
         .collect_garbage = tide_webkitgtk_collect_garbage,
+        .scavenge = tide_webkitgtk_scavenge,
         .census = tide_webkitgtk_census,
         .processes = tide_webkitgtk_processes,
         .peek = tide_webkitgtk_peek,

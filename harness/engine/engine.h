@@ -47,6 +47,9 @@ typedef struct {
     const char *const
         *direct_hosts; /**< (nullable) (array zero-terminated=1): `HOST:PORT` that are reached without it */
     TideCollector collector; /**< who is to collect garbage; see TideEngineFacts */
+    gboolean
+        scavenger; /**< whether the allocator of WebContent may give free pages back while a step goes on: how far it
+                        comes goes by the machine's speed; see TideEngineFacts */
     const char *const *environment; /**< (nullable) (array zero-terminated=1): `NAME=VALUE` */
 } TideEngineOptions;
 
@@ -56,6 +59,7 @@ typedef struct {
     char *version; /**< `2.50.6` */
     char *renderer; /**< `software` */
     TideCollector collector; /**< who collects garbage where @collector of the options is what it was: never `auto` */
+    gboolean scavenger; /**< whether it does so, though it was not to: the engine may have no switch for it */
     int stops_refusal; /**< 0 where its processes stop before they free memory, as was asked for, else an errno */
     GPtrArray *options; /**< (element-type TideFact): every option that was pinned, in a fixed order */
 } TideEngineFacts;
@@ -101,6 +105,8 @@ typedef struct _TideEngine TideEngine;
  *     there, %TIDE_ERROR_ENVIRONMENT where the engine has no means to do it
  * @collect_garbage: collects JavaScript garbage synchronously and gives the allocator's free pages back to the system;
  *     %TIDE_ERROR_ENVIRONMENT where the engine has no means to do so
+ * @scavenge: (nullable): has the allocator of the page that is shown give free pages back by its own clock, or waits until it does
+ *     not any more; changes nothing in an engine where it always does (@scavenger of the facts)
  * @census: counts the page's JavaScript objects, which changes its memory a little; %TIDE_ERROR_ENVIRONMENT where the engine
  *     has no means to do so, or this page prevents it, %TIDE_ERROR_MALFORMED where what it tells makes no sense
  * @processes: (element-type TideEngineProcess): the processes alive now, that of the page first; notices when the page
@@ -127,6 +133,8 @@ typedef struct {
     gboolean (*act)(TideEngine *engine, const TideAction *action, TideDeadline deadline, GCancellable *cancellable,
                     GError **error);
     gboolean (*collect_garbage)(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error);
+    gboolean (*scavenge)(TideEngine *engine, gboolean on, TideDeadline deadline, GCancellable *cancellable,
+                         GError **error);
     TideCensus *(*census)(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error);
     GPtrArray *(*processes)(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error);
     GPtrArray *(*peek)(TideEngine *engine);

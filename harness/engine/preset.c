@@ -14,10 +14,12 @@ static const TidePresetVariable stable_variables[] = {
 static const TidePresetVariable no_variables[] = { { NULL, NULL, NULL } };
 
 static const TidePreset presets[] = {
-    { "stable", "repeatable: fixed addresses, no concurrency in JavaScriptCore, one malloc arena", TRUE,
-      stable_variables },
-    { "realistic", "the engine as its users get it; expect more noise", FALSE, no_variables },
-    { NULL, NULL, FALSE, NULL },
+    { "stable",
+      "repeatable: fixed addresses, no concurrency in JavaScriptCore, one malloc arena, free pages given back at "
+      "checkpoints",
+      TRUE, FALSE, stable_variables },
+    { "realistic", "the engine as its users get it; expect more noise", FALSE, TRUE, no_variables },
+    { NULL, NULL, FALSE, FALSE, NULL },
 };
 
 const TidePreset *

@@ -14,12 +14,14 @@ typedef struct {
  * How much of an engine's freedom is taken from it for the sake of repeatable figures.
  *
  * @fixed_addresses: whether address randomisation is turned off through personality(2)
+ * @scavenger: whether the allocator gives free pages back by a clock of its own; see TideEngineOptions
  * @variables: (array zero-terminated=1)
  */
 typedef struct {
     const char *name;
     const char *description;
     gboolean fixed_addresses;
+    gboolean scavenger;
     const TidePresetVariable *variables;
 } TidePreset;
 

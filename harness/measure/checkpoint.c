@@ -15,6 +15,14 @@
 #define EXPLAIN_MSEC 5000
 
 gboolean
+tide_scavenge(const TideEngineClass *engine_class, TideEngine *engine, gboolean on, guint timeout_msec,
+              GCancellable *cancellable, GError **error)
+{
+    return !engine_class->scavenge ||
+        engine_class->scavenge(engine, on, tide_deadline_in(timeout_msec), cancellable, error);
+}
+
+gboolean
 tide_collect_garbage(const TideEngineClass *engine_class, TideEngine *engine, guint timeout_msec,
                      GCancellable *cancellable, GError **error)
 {
@@ -40,9 +48,7 @@ come_to_rest(const TideEngineClass *engine_class, TideEngine *engine, pid_t page
     snapshot->settle_usec = settling.elapsed_usec;
     if (!settling.settled)
         snapshot->settle_curve = g_steal_pointer(&curve);
-    /* What moved meanwhile may have left free pages behind, which would go by the allocator's own clock. */
-    if (!settling.changed)
-        return TRUE;
+    /* What moved meanwhile, or what other threads have let go of by now, has left free pages behind. */
     return engine_class->collect_garbage(engine, tide_deadline_in(timeout_msec), cancellable, error);
 }
 
@@ -166,7 +172,9 @@ tide_checkpoint_take(const TideEngineClass *engine_class, TideEngine *engine, co
 {
     g_autoptr(TideSnapshot) snapshot = tide_snapshot_new(name);
 
-    if (!tide_collect_garbage(engine_class, engine, timeout_msec, cancellable, error))
+    /* Other threads keep free pages of theirs until the allocator has looked at them a few times. */
+    if (!tide_scavenge(engine_class, engine, TRUE, timeout_msec, cancellable, error) ||
+        !tide_collect_garbage(engine_class, engine, timeout_msec, cancellable, error))
         return NULL;
     g_autoptr(GPtrArray) processes =
         engine_class->processes(engine, tide_deadline_in(timeout_msec), cancellable, error);
@@ -181,7 +189,8 @@ tide_checkpoint_take(const TideEngineClass *engine_class, TideEngine *engine, co
     if (!snapshot->settled)
         g_ptr_array_add(
             warnings, g_strdup_printf("checkpoint '%s' did not settle within %d ms", name, TIDE_SETTLE_DEADLINE_MSEC));
-    if (!count_objects(engine_class, engine, timeout_msec, snapshot, warnings, cancellable, error))
+    if (!tide_scavenge(engine_class, engine, FALSE, timeout_msec, cancellable, error) ||
+        !count_objects(engine_class, engine, timeout_msec, snapshot, warnings, cancellable, error))
         return NULL;
     return g_steal_pointer(&snapshot);
 }

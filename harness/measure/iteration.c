@@ -162,19 +162,35 @@ act(Stage *stage, const TideStep *step, GError **error)
 }
 
 static gboolean
-idle(Stage *stage, GError **error)
+scavenge(Stage *stage, gboolean on, GError **error)
+{
+    return tide_scavenge(stage->engine_class, stage->started.engine, on, stage->scenario->timeout_msec,
+                         stage->cancellable, error);
+}
+
+static gboolean
+settle(Stage *stage, TideSettling *ret_settling, GError **error)
 {
     g_autoptr(GPtrArray) processes =
         stage->engine_class->processes(stage->started.engine, step_deadline(stage), stage->cancellable, error);
-    TideSettling settling;
 
     if (!processes)
         return FALSE;
     const TideEngineProcess *page = g_ptr_array_index(processes, 0);
-    if (!tide_settle(page->pid, TIDE_SETTLE_DEADLINE_MSEC, stage->cancellable, NULL, &settling, error)) {
-        tide_checkpoint_explain_loss(stage->engine_class, stage->started.engine, error);
+    if (tide_settle(page->pid, TIDE_SETTLE_DEADLINE_MSEC, stage->cancellable, NULL, ret_settling, error))
+        return TRUE;
+    tide_checkpoint_explain_loss(stage->engine_class, stage->started.engine, error);
+    return FALSE;
+}
+
+/* A page that is left alone is one whose allocator tidies up. */
+static gboolean
+idle(Stage *stage, GError **error)
+{
+    TideSettling settling = { 0 };
+
+    if (!scavenge(stage, TRUE, error) || !settle(stage, &settling, error) || !scavenge(stage, FALSE, error))
         return FALSE;
-    }
     if (!settling.settled)
         keep_warning(stage, g_strdup_printf("idle: did not settle within %d ms", TIDE_SETTLE_DEADLINE_MSEC));
     return TRUE;

@@ -201,6 +201,75 @@ garbage_stays_until_somebody_collects_it(void **state)
     assert_int_equal(facts->collector, TIDE_COLLECTOR_INSPECTOR);
 }
 
+#define MB (G_GUINT64_CONSTANT(1) << 20)
+
+/* Several times as long as libpas leaves free pages alone (300 ms). */
+#define MEANWHILE_MSEC 1000
+
+static guint64
+footprint_of_page(TideEngine *engine)
+{
+    g_autoptr(TideFootprint) footprint = tide_footprint_read(live_process(engine, TIDE_ROLE_WEB_CONTENT).pid, NULL);
+
+    assert_non_null(footprint);
+    return footprint->total.dirty;
+}
+
+static void
+scavenge(TideEngine *engine, gboolean on)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!live_class()->scavenge(engine, on, tide_deadline_in(LIVE_PATIENCE_MSEC), NULL, &error))
+        fail_msg("%s", error->message);
+}
+
+/* What is 15 MB of garbage is collected without giving its pages back. */
+static guint64
+footprint_after_garbage(TideEngine *engine)
+{
+    live_assert_value(engine, "grow()", "0");
+    live_assert_value(engine, "drop()", "0");
+    collect(engine);
+    assert_true(tide_wait_until(NULL, NULL, tide_deadline_in(MEANWHILE_MSEC), NULL, NULL));
+    return footprint_of_page(engine);
+}
+
+typedef struct {
+    TideEngine *engine;
+    guint64 bytes;
+} Fall;
+
+static gboolean
+has_fallen(gpointer data)
+{
+    const Fall *fall = data;
+
+    return footprint_of_page(fall->engine) < fall->bytes;
+}
+
+static void
+free_pages_stay_until_the_scavenger_may_work(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngineOptions options = live_stage_options(stage, "stable");
+
+    options.collector = TIDE_COLLECTOR_INSPECTOR;
+    TideEngine *engine = live_stage_open_with(stage, &options);
+    live_load(stage, engine, "page.html");
+    guint64 before = footprint_of_page(engine);
+    guint64 after = footprint_after_garbage(engine);
+    assert_true(after > before + 10 * MB);
+    scavenge(engine, TRUE);
+    scavenge(engine, TRUE);
+    Fall fall = { engine, after - 5 * MB };
+    assert_true(tide_wait_until(has_fallen, &fall, tide_deadline_in(LIVE_PATIENCE_MSEC), NULL, NULL));
+    scavenge(engine, FALSE);
+    scavenge(engine, FALSE);
+    assert_true(footprint_after_garbage(engine) > before + 10 * MB);
+    live_close(stage, engine);
+}
+
 #define UNKNOWN ": WebKit's inspector does not know them, as is so with service and shared workers\n"
 
 static const struct {
@@ -240,6 +309,7 @@ main(void)
         cmocka_unit_test_teardown(the_workers_of_the_tab_that_is_shown_are_collected, live_stage_clear),
         cmocka_unit_test_teardown(garbage_of_a_page_is_collected_by_the_inspector, live_stage_clear),
         cmocka_unit_test_teardown(garbage_stays_until_somebody_collects_it, live_stage_clear),
+        cmocka_unit_test_teardown(free_pages_stay_until_the_scavenger_may_work, live_stage_clear),
         cmocka_unit_test_teardown(workers_that_are_not_reached_are_noted, live_stage_clear),
     };
     return cmocka_run_group_tests(tests, open_group, live_stage_close_group);

@@ -110,6 +110,36 @@ further_variables_reach_the_page_process_and_are_told(void **state)
     live_close(stage, engine);
 }
 
+static gboolean
+may_scavenge(const TideEngineOptions *options)
+{
+    g_autoptr(TideEngineFacts) facts = live_class()->probe(options, tide_deadline_in(LIVE_PATIENCE_MSEC), NULL, NULL);
+
+    assert_non_null(facts);
+    return facts->scavenger;
+}
+
+/* Whoever collects from outside has nothing that gives free pages back. */
+static void
+the_scavenger_waits_where_somebody_asks_for_free_pages(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngineOptions options = live_stage_options(stage, "stable");
+
+    for (int wanted = FALSE; wanted <= TRUE; wanted++) {
+        options.scavenger = wanted;
+        assert_int_equal(may_scavenge(&options), wanted);
+        TideEngine *engine = live_stage_open_with(stage, &options);
+        live_load(stage, engine, "page.html");
+        g_autofree char *environment = read_environment(live_process(engine, TIDE_ROLE_WEB_CONTENT).pid);
+        assert_int_equal(strstr(environment, "\nTIDEMARK_SCAVENGER=off\n") == NULL, wanted);
+        live_close(stage, engine);
+    }
+    options.scavenger = FALSE;
+    options.collector = TIDE_COLLECTOR_INSPECTOR;
+    assert_true(may_scavenge(&options));
+}
+
 /* WebKit's one switch for both. */
 static void
 pressure_leaves_the_monitor_on_and_tells_so(void **state)
@@ -141,6 +171,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(the_probe_tells_name_version_renderer_and_options, live_stage_clear),
         cmocka_unit_test_teardown(the_options_told_are_those_of_the_page_process, live_stage_clear),
+        cmocka_unit_test_teardown(the_scavenger_waits_where_somebody_asks_for_free_pages, live_stage_clear),
         cmocka_unit_test_teardown(pressure_leaves_the_monitor_on_and_tells_so, live_stage_clear),
         cmocka_unit_test_teardown(further_variables_reach_the_page_process_and_are_told, live_stage_clear),
     };

@@ -14,6 +14,7 @@ stable_is_the_default_and_pins_addresses(void **state)
     (void)state;
     assert_string_equal(tide_presets()[0].name, "stable");
     assert_true(tide_preset_find("stable", NULL)->fixed_addresses);
+    assert_false(tide_preset_find("stable", NULL)->scavenger);
 }
 
 static void
@@ -23,6 +24,7 @@ realistic_pins_nothing(void **state)
     const TidePreset *preset = tide_preset_find("realistic", NULL);
 
     assert_false(preset->fixed_addresses);
+    assert_true(preset->scavenger);
     assert_null(preset->variables[0].variable);
 }
 

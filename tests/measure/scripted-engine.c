@@ -326,6 +326,12 @@ collect_garbage(TideEngine *engine, TideDeadline deadline, GCancellable *cancell
     return answer(self_of(engine), g_strdup("collect"), deadline, cancellable, error);
 }
 
+static gboolean
+scavenge(TideEngine *engine, gboolean on, TideDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    return answer(self_of(engine), g_strdup(on ? "scavenger on" : "scavenger off"), deadline, cancellable, error);
+}
+
 static TideCensus *
 census(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error)
 {
@@ -395,6 +401,7 @@ scripted_engine_class(void)
         .resize = resize,
         .act = act,
         .collect_garbage = collect_garbage,
+        .scavenge = scavenge,
         .census = census,
         .processes = processes,
         .peek = peek,

@@ -6,6 +6,7 @@
 #include "extension-evaluate.h"
 #include "extension-identify.h"
 #include "extension-pressure.h"
+#include "extension-scavenger.h"
 #include "messages.h"
 #include "text.h"
 
@@ -54,7 +55,7 @@ static const struct {
 } questions[] = {
     { TIDE_MESSAGE_IDENTIFY, tide_extension_identify }, { TIDE_MESSAGE_CENSUS, tide_extension_census },
     { TIDE_MESSAGE_COLLECT, tide_extension_collect },   { TIDE_MESSAGE_PRESSURE, tide_extension_pressure },
-    { TIDE_MESSAGE_EVALUATE, tide_extension_evaluate },
+    { TIDE_MESSAGE_EVALUATE, tide_extension_evaluate }, { TIDE_MESSAGE_SCAVENGER, tide_extension_scavenger },
 };
 
 static gboolean
@@ -83,5 +84,6 @@ G_MODULE_EXPORT void webkit_web_process_extension_initialize(WebKitWebProcessExt
 G_MODULE_EXPORT void
 webkit_web_process_extension_initialize(WebKitWebProcessExtension *extension)
 {
+    tide_extension_scavenger_begin();
     g_signal_connect(extension, "page-created", G_CALLBACK(on_page_created), NULL);
 }

@@ -4,6 +4,7 @@
 #include "collects.h"
 #include "host.h"
 #include "methods.h"
+#include "scavenger.h"
 
 #define PROTOCOL_VERSION 1
 
@@ -47,6 +48,7 @@ send_hello(TideHost *host)
     json_object_set_string_member(hello, "engine_version", engine);
     json_object_set_string_member(hello, "toolkit", toolkit);
     json_object_set_boolean_member(hello, "collects", tide_collects_inside());
+    json_object_set_boolean_member(hello, "scavenger", tide_scavenger_can_wait());
     tide_host_send_event(host, "hello", hello);
 }
 

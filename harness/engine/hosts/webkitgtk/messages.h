@@ -26,6 +26,14 @@
 #define TIDE_MESSAGE_PRESSURE_TYPE "s"
 #define TIDE_MESSAGE_PRESSURE_REPLY "as"
 
+/**
+ * Host to page: may the allocator give free pages back by its own clock (b)? Reply: missing symbols, where it does so whatever was
+ * asked for.
+ */
+#define TIDE_MESSAGE_SCAVENGER "scavenger"
+#define TIDE_MESSAGE_SCAVENGER_TYPE "b"
+#define TIDE_MESSAGE_SCAVENGER_REPLY "as"
+
 /** Page to host, unasked: level, text, source or "", line or 0. */
 #define TIDE_MESSAGE_CONSOLE "console"
 #define TIDE_MESSAGE_CONSOLE_TYPE "(sssu)"

@@ -75,6 +75,7 @@ static const Question collect = { TIDE_MESSAGE_COLLECT, TIDE_MESSAGE_COLLECT_REP
 static const Question census = { TIDE_MESSAGE_CENSUS, TIDE_MESSAGE_CENSUS_REPLY, census_result };
 static const Question identify = { TIDE_MESSAGE_IDENTIFY, TIDE_MESSAGE_IDENTIFY_REPLY, identify_result };
 
+static const Question scavenger = { TIDE_MESSAGE_SCAVENGER, TIDE_MESSAGE_SCAVENGER_REPLY, NULL };
 static const Question pressure = { TIDE_MESSAGE_PRESSURE, TIDE_MESSAGE_PRESSURE_REPLY, NULL };
 
 typedef struct {
@@ -155,6 +156,15 @@ tide_renderer_identify(TideRequest *request, JsonObject *params)
 {
     (void)params;
     ask(request, &identify, NULL);
+}
+
+void
+tide_renderer_scavenger(TideRequest *request, JsonObject *params)
+{
+    gboolean on = TRUE;
+
+    if (tide_params_boolean(params, "on", &on, request))
+        ask(request, &scavenger, g_variant_new(TIDE_MESSAGE_SCAVENGER_TYPE, on));
 }
 
 /* Without its monitor WebKit gives WebContent no handler, and what calls it does nothing. */

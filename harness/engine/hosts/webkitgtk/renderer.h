@@ -14,5 +14,8 @@ void tide_renderer_identify(TideRequest *request, JsonObject *params);
 /** tide_renderer_census: the method `census`, done by the web process extension. */
 void tide_renderer_census(TideRequest *request, JsonObject *params);
 
+/** tide_renderer_scavenger: the method `scavenger`, done by the web process extension. */
+void tide_renderer_scavenger(TideRequest *request, JsonObject *params);
+
 /** tide_renderer_pressure: the method `pressure`, done by the web process extension. */
 void tide_renderer_pressure(TideRequest *request, JsonObject *params);
