@@ -39,6 +39,7 @@ static const cyaml_schema_field_t configuration_fields[] = {
     OTHER_FACT("settle", 12),
     OTHER_FACT("addresses", 13),
     OTHER_FACT("peak", 14),
+    OTHER_FACT("scavenger", 15),
     CYAML_FIELD_SEQUENCE("options", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, TideFileConfiguration, options,
                          &text_schema, 1, CYAML_UNLIMITED),
     CYAML_FIELD_END,

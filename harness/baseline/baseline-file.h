@@ -29,7 +29,7 @@ typedef struct {
 } TideFileCensus;
 
 /** The facts that a baseline file knows by name. tide_baseline_file_fact_name() tells which index is which. */
-#define TIDE_N_FILE_FACTS 15
+#define TIDE_N_FILE_FACTS 16
 
 /** @options: `NAME=value` */
 typedef struct {

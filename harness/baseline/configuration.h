@@ -17,7 +17,7 @@
  *
  * @facts: (element-type TideFact): the key first: engine, engine_version, architecture, page_size, preset; then
  *     operating_system, logical_cpus, transparent_huge_pages, overcommit_memory, renderer, sandbox, category_source,
- *     settle, addresses, peak, and each pinned option as `option.<NAME>`
+ *     settle, addresses, peak, scavenger, and each pinned option as `option.<NAME>`
  */
 typedef struct {
     GPtrArray *facts;

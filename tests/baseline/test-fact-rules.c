@@ -93,6 +93,20 @@ every_fact_of_a_file_has_a_rule(void **state)
     }
 }
 
+/* What has none cannot be recorded, and that would be found when all has been measured. */
+static void
+every_fact_that_has_a_rule_has_a_key_in_a_file(void **state)
+{
+    (void)state;
+    for (const TideFactRule *rule = tide_fact_rules(); rule->name; rule++) {
+        guint i = 0;
+        while (i < TIDE_N_FILE_FACTS && !g_str_equal(rule->name, tide_baseline_file_fact_name(i)))
+            i++;
+        if (i == TIDE_N_FILE_FACTS && rule->part != TIDE_FACT_PREFIX)
+            fail_msg("a baseline file has no key for %s", rule->name);
+    }
+}
+
 /* A label is made of what refuses, and of nothing else: what could refuse without being in it would overwrite a file. */
 static void
 what_refuses_stands_first_and_is_the_key(void **state)
@@ -131,6 +145,7 @@ main(void)
         cmocka_unit_test(the_table_in_the_documents_is_that_of_the_code),
         cmocka_unit_test(each_difference_has_its_effect),
         cmocka_unit_test(every_fact_of_a_file_has_a_rule),
+        cmocka_unit_test(every_fact_that_has_a_rule_has_a_key_in_a_file),
         cmocka_unit_test(what_refuses_stands_first_and_is_the_key),
         cmocka_unit_test(a_series_is_major_and_minor),
     };

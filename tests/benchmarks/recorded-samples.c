@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "baseline/baseline.h"
+#include "measure/peak-composition.h"
 #include "verdict/statistics.h"
 
 #define PAGE_BYTES 4096
@@ -38,29 +39,46 @@ take_metric(const TideMetric *metric)
     return recorded;
 }
 
+static void
+fail(const GError *error)
+{
+    fprintf(stderr, "verdict-power: %s\n", error->message);
+    exit(1);
+}
+
+static TideTolerance
+load_tolerance(const char *scenarios, const char *name)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(TideScenario) scenario = tide_scenario_load(scenarios, name, &error);
+
+    if (!scenario)
+        fail(error);
+    return scenario->tolerance;
+}
+
 static RecordedScenario *
-load_scenario(const char *path)
+load_scenario(const char *path, const char *scenarios)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(TideBaseline) baseline = tide_baseline_load(path, &error);
     RecordedScenario *scenario = g_new0(RecordedScenario, 1);
 
-    if (!baseline) {
-        fprintf(stderr, "verdict-power: %s\n", error->message);
-        exit(1);
-    }
+    if (!baseline)
+        fail(error);
+    scenario->tolerance = load_tolerance(scenarios, baseline->scenario);
     scenario->name = g_strdup(baseline->scenario);
     scenario->metrics = g_ptr_array_new_with_free_func((GDestroyNotify)free_metric);
     for (guint i = 0; i < baseline->metrics->len; i++) {
         const TideMetric *metric = g_ptr_array_index(baseline->metrics, i);
-        if (!tide_quantity_is_count(metric->quantity))
+        if (!tide_quantity_is_count(metric->quantity) && !tide_quantity_explains(metric->quantity))
             g_ptr_array_add(scenario->metrics, take_metric(metric));
     }
     return scenario;
 }
 
 GPtrArray *
-recorded_samples_load(const char *folder)
+recorded_samples_load(const char *folder, const char *manifests)
 {
     GPtrArray *scenarios = g_ptr_array_new_with_free_func((GDestroyNotify)free_scenario);
     g_autoptr(GDir) files = g_dir_open(folder, 0, NULL);
@@ -68,7 +86,7 @@ recorded_samples_load(const char *folder)
     for (const char *name = files ? g_dir_read_name(files) : NULL; name; name = g_dir_read_name(files)) {
         g_autofree char *path = g_build_filename(folder, name, NULL);
         if (g_str_has_suffix(name, ".yaml"))
-            g_ptr_array_add(scenarios, load_scenario(path));
+            g_ptr_array_add(scenarios, load_scenario(path, manifests));
     }
     if (scenarios->len == 0) {
         fprintf(stderr, "verdict-power: %s: no baselines; name a folder of them with --baselines\n", folder);

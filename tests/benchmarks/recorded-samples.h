@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib.h>
+#include "scenario/scenario.h"
 
 /** RecordedMetric: the samples of one metric, an iteration each. */
 typedef struct {
@@ -9,17 +9,19 @@ typedef struct {
     double noise; /**< tide_pairwise_scale() of them */
 } RecordedMetric;
 
-/** RecordedScenario: what a baseline file has, objects left out. */
+/** RecordedScenario: what a baseline file has that is judged, objects left out. @tolerance: that of its manifest. */
 typedef struct {
     char *name;
+    TideTolerance tolerance;
     GPtrArray *metrics; /**< (element-type RecordedMetric) */
 } RecordedScenario;
 
 /**
  * recorded_samples_load:
+ * @scenarios: the folder of their manifests
  * Returns: (transfer full) (element-type RecordedScenario): the baselines of @folder; ends the program where it has none
  */
-GPtrArray *recorded_samples_load(const char *folder);
+GPtrArray *recorded_samples_load(const char *folder, const char *scenarios);
 
 /**
  * recorded_samples_draw:

@@ -61,7 +61,7 @@ static void
 simulate(const Options *options)
 {
     const char *folder = options->baselines ? options->baselines : TIDE_RECORDED_BASELINES;
-    g_autoptr(GPtrArray) scenarios = recorded_samples_load(folder);
+    g_autoptr(GPtrArray) scenarios = recorded_samples_load(folder, TIDE_SCENARIOS);
     const VerdictSimulation simulation = { scenarios, (guint)MAX(options->samples, 2), options->session,
                                            (guint32)options->seed, options->shows_metrics };
 

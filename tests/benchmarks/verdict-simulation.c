@@ -19,10 +19,11 @@
 #define LEAST_FOUND 0.99
 #define LEAST_DECIDED 0.95
 
-static const TideTolerance default_tolerance = { 0.25, G_GUINT64_CONSTANT(128) * 1024, TRUE };
+static const TideTolerance default_tolerance = TIDE_TOLERANCE_DEFAULT;
 
 /* What was drawn of a scenario: samples of each metric. */
 typedef struct {
+    const RecordedScenario *scenario;
     GPtrArray *run;
     GPtrArray *baseline;
 } Drawn;
@@ -40,7 +41,7 @@ no_samples(const RecordedScenario *scenario)
 static Drawn
 draw_baseline(const VerdictSimulation *simulation, const RecordedScenario *scenario, GRand *rand)
 {
-    Drawn drawn = { no_samples(scenario), no_samples(scenario) };
+    Drawn drawn = { scenario, no_samples(scenario), no_samples(scenario) };
 
     for (guint i = 0; i < simulation->baseline_samples; i++)
         recorded_samples_draw(scenario, rand, drawn.baseline);
@@ -79,9 +80,16 @@ shift_last(GPtrArray *samples, const GArray *shifts)
 }
 
 static TideComparisonKind
-compare(const GArray *run, const GArray *baseline)
+compare(const TideTolerance *tolerance, const GArray *run, const GArray *baseline)
 {
-    return tide_compare(run, baseline, tide_tolerance_allowed(&default_tolerance, baseline, 1), FALSE).kind;
+    return tide_compare(run, baseline, tide_tolerance_allowed(tolerance, baseline, 1), FALSE).kind;
+}
+
+static TideComparisonKind
+compare_drawn(const Drawn *drawn, guint metric)
+{
+    return compare(&drawn->scenario->tolerance, g_ptr_array_index(drawn->run, metric),
+                   g_ptr_array_index(drawn->baseline, metric));
 }
 
 /* Counts of one suite or of many. */
@@ -98,8 +106,7 @@ static gboolean
 any_open(const Drawn *drawn)
 {
     for (guint i = 0; i < drawn->run->len; i++) {
-        if (compare(g_ptr_array_index(drawn->run, i), g_ptr_array_index(drawn->baseline, i)) ==
-            TIDE_COMPARISON_UNDECIDED)
+        if (compare_drawn(drawn, i) == TIDE_COMPARISON_UNDECIDED)
             return TRUE;
     }
     return FALSE;
@@ -109,7 +116,7 @@ static void
 count_kinds(const Drawn *drawn, guint64 *red, guint64 *open)
 {
     for (guint i = 0; i < drawn->run->len; i++) {
-        TideComparisonKind kind = compare(g_ptr_array_index(drawn->run, i), g_ptr_array_index(drawn->baseline, i));
+        TideComparisonKind kind = compare_drawn(drawn, i);
         *red += kind == TIDE_COMPARISON_ABOVE ? 1 : 0;
         *open += kind == TIDE_COMPARISON_UNDECIDED ? 1 : 0;
     }
@@ -217,16 +224,24 @@ grown(const GArray *samples, guint n, double growth)
     return more;
 }
 
+/* Where a manifest has a tolerance of its own, twice that: what it is set to lies half way, as the default does. */
 static double
-growth_to_find(const RecordedMetric *metric)
+growth_to_find(const RecordedScenario *scenario, const RecordedMetric *metric)
 {
-    return MAX((double)tide_median(metric->samples) * LEAST_GROWTH_SHARE, LEAST_GROWTH_BYTES);
+    double promised = MAX((double)tide_median(metric->samples) * LEAST_GROWTH_SHARE, LEAST_GROWTH_BYTES);
+
+    if (scenario->tolerance.follows_noise)
+        return promised;
+    return MAX(promised, 2 * (double)tide_tolerance_allowed(&scenario->tolerance, metric->samples, 1));
 }
 
 static void
-try_metric(const RecordedMetric *metric, const GArray *run, const GArray *baseline, Found *found)
+try_metric(const Drawn *drawn, guint index, Found *found)
 {
-    g_autoptr(GArray) first = grown(run, FIRST_ITERATIONS, growth_to_find(metric));
+    const GArray *run = g_ptr_array_index(drawn->run, index);
+    const GArray *baseline = g_ptr_array_index(drawn->baseline, index);
+    double growth = growth_to_find(drawn->scenario, g_ptr_array_index(drawn->scenario->metrics, index));
+    g_autoptr(GArray) first = grown(run, FIRST_ITERATIONS, growth);
     g_autoptr(GArray) same = grown(run, FIRST_ITERATIONS, 0);
     TideComparisonKind kind = TIDE_COMPARISON_UNDECIDED;
     guint looks = FIRST_ITERATIONS;
@@ -236,8 +251,8 @@ try_metric(const RecordedMetric *metric, const GArray *run, const GArray *baseli
         found->false_red[rule] += verdict_rule_is_red(rule, same, baseline) ? 1 : 0;
     }
     for (; kind == TIDE_COMPARISON_UNDECIDED && looks <= MOST_ITERATIONS; looks++) {
-        g_autoptr(GArray) so_far = grown(run, looks, growth_to_find(metric));
-        kind = compare(so_far, baseline);
+        g_autoptr(GArray) so_far = grown(run, looks, growth);
+        kind = compare(&drawn->scenario->tolerance, so_far, baseline);
     }
     found->red[VERDICT_RULE_TIDEMARK] += kind == TIDE_COMPARISON_ABOVE ? 1 : 0;
     found->passed += kind == TIDE_COMPARISON_WITHIN ? 1 : 0;
@@ -255,8 +270,7 @@ try_scenario(const VerdictSimulation *simulation, const RecordedScenario *scenar
         shift_last(drawn.run, shifts);
     }
     for (guint i = 0; i < scenario->metrics->len; i++)
-        try_metric(g_ptr_array_index(scenario->metrics, i), g_ptr_array_index(drawn.run, i),
-                   g_ptr_array_index(drawn.baseline, i), &found[i]);
+        try_metric(&drawn, i, &found[i]);
     clear_drawn(&drawn);
 }
 
@@ -369,7 +383,7 @@ try_modes(const VerdictSimulation *simulation, const Modes *modes, guint trials)
             guint64 sample = draw_mode(rand, modes, TRUE);
             g_array_append_val(run, sample);
             if (i >= FIRST_ITERATIONS)
-                kind = compare(run, baseline);
+                kind = compare(&default_tolerance, run, baseline);
         }
         kinds[kind]++;
     }

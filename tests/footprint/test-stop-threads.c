@@ -12,7 +12,7 @@
 
 /* More than descriptors are kept of. */
 #define MANY_THREADS 300
-#define MOST_DESCRIPTORS 280
+#define MOST_DESCRIPTORS 90
 
 static void
 do_nothing(G_GNUC_UNUSED gpointer data)

@@ -5,8 +5,8 @@
 #include "footprint/procfs.h"
 #include "footprint/totals.h"
 
-/* A descriptor each. Where more stop, those that do so again are asked for again. */
-#define MOST_THREADS 256
+/* A descriptor each, of which a run with many jobs has few to spare. Where more stop, those that do so again are asked for again. */
+#define MOST_THREADS 64
 
 /** @known: from its number to its TideStopThread */
 struct _TideStopThreads {
