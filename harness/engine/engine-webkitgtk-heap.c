@@ -99,9 +99,9 @@ earlier(TideDeadline a, TideDeadline b)
     return a.at_usec < b.at_usec ? a : b;
 }
 
-/* The inspector attaches to a page once at a time. */
+/* What the inspector collects gives nothing back, and the inspector attaches to a page once at a time. */
 static gboolean
-collect_between(TideWebKitGtk *self, TideDeadline deadline, GCancellable *cancellable, GError **error)
+collect_again(TideWebKitGtk *self, TideDeadline deadline, GCancellable *cancellable, GError **error)
 {
     if (self->collector == TIDE_COLLECTOR_INSPECTOR)
         return TRUE;
@@ -120,7 +120,7 @@ collect_in_rounds(TideWebKitGtk *self, guint tab, TideWorkersCollected *ret_work
 
     for (guint round = 0; workers && round < ROUNDS; round++) {
         if (!tide_inspector_workers_collect(workers, ret_workers, patience, cancellable, error) ||
-            !collect_between(self, deadline, cancellable, error))
+            !collect_again(self, deadline, cancellable, error))
             return FALSE;
         /* One that is at something else has used up the time of the others. */
         if (ret_workers->silent > 0)
@@ -183,6 +183,12 @@ tide_webkitgtk_collect_garbage(TideEngine *engine, TideDeadline deadline, GCance
         return FALSE;
     note_unreached(self, count_workers(after) - (gint64)collected, why);
     return TRUE;
+}
+
+gboolean
+tide_webkitgtk_release(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    return collect_again(tide_webkitgtk_of(engine), deadline, cancellable, error);
 }
 
 gboolean

@@ -57,6 +57,9 @@ int tide_webkitgtk_watch_page(TideWebKitGtk *self, TideDeadline deadline, GCance
 gboolean tide_webkitgtk_collect_garbage(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable,
                                         GError **error);
 
+/** tide_webkitgtk_release: `release` of #TideEngineClass. */
+gboolean tide_webkitgtk_release(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error);
+
 /** tide_webkitgtk_scavenge: `scavenge` of #TideEngineClass. */
 gboolean tide_webkitgtk_scavenge(TideEngine *engine, gboolean on, TideDeadline deadline, GCancellable *cancellable,
                                  GError **error);

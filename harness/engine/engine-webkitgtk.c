@@ -397,6 +397,7 @@ tide_engine_webkitgtk(void)
         .resize = webkitgtk_resize,
         .act = tide_webkitgtk_act,
         .collect_garbage = tide_webkitgtk_collect_garbage,
+        .release = tide_webkitgtk_release,
         .scavenge = tide_webkitgtk_scavenge,
         .census = tide_webkitgtk_census,
         .processes = tide_webkitgtk_processes,

@@ -105,6 +105,8 @@ typedef struct _TideEngine TideEngine;
  *     there, %TIDE_ERROR_ENVIRONMENT where the engine has no means to do it
  * @collect_garbage: collects JavaScript garbage synchronously and gives the allocator's free pages back to the system;
  *     %TIDE_ERROR_ENVIRONMENT where the engine has no means to do so
+ * @release: (nullable): gives free pages back once more, those that other threads have let go of since; nothing is attached to the
+ *     page for it
  * @scavenge: (nullable): has the allocator of the page that is shown give free pages back by its own clock, or waits until it does
  *     not any more; changes nothing in an engine where it always does (@scavenger of the facts)
  * @census: counts the page's JavaScript objects, which changes its memory a little; %TIDE_ERROR_ENVIRONMENT where the engine
@@ -133,6 +135,7 @@ typedef struct {
     gboolean (*act)(TideEngine *engine, const TideAction *action, TideDeadline deadline, GCancellable *cancellable,
                     GError **error);
     gboolean (*collect_garbage)(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error);
+    gboolean (*release)(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error);
     gboolean (*scavenge)(TideEngine *engine, gboolean on, TideDeadline deadline, GCancellable *cancellable,
                          GError **error);
     TideCensus *(*census)(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error);

@@ -48,7 +48,10 @@ come_to_rest(const TideEngineClass *engine_class, TideEngine *engine, pid_t page
     snapshot->settle_usec = settling.elapsed_usec;
     if (!settling.settled)
         snapshot->settle_curve = g_steal_pointer(&curve);
-    /* What moved meanwhile, or what other threads have let go of by now, has left free pages behind. */
+    /* What moved meanwhile may have left free pages behind, and so may what other threads have let go of by now. */
+    if (!settling.changed)
+        return !engine_class->release ||
+            engine_class->release(engine, tide_deadline_in(timeout_msec), cancellable, error);
     return engine_class->collect_garbage(engine, tide_deadline_in(timeout_msec), cancellable, error);
 }
 

@@ -327,6 +327,12 @@ collect_garbage(TideEngine *engine, TideDeadline deadline, GCancellable *cancell
 }
 
 static gboolean
+release(TideEngine *engine, TideDeadline deadline, GCancellable *cancellable, GError **error)
+{
+    return answer(self_of(engine), g_strdup("release"), deadline, cancellable, error);
+}
+
+static gboolean
 scavenge(TideEngine *engine, gboolean on, TideDeadline deadline, GCancellable *cancellable, GError **error)
 {
     return answer(self_of(engine), g_strdup(on ? "scavenger on" : "scavenger off"), deadline, cancellable, error);
@@ -401,6 +407,7 @@ scripted_engine_class(void)
         .resize = resize,
         .act = act,
         .collect_garbage = collect_garbage,
+        .release = release,
         .scavenge = scavenge,
         .census = census,
         .processes = processes,
