@@ -6,18 +6,24 @@
 
 typedef void (*Switch)(void);
 
-/* Each suspends once more, or once less: the allocator's own count says which it is. */
+/* Each suspends once more, or once less: the allocator's own count says which it is. Suspending waits for the thread, which has
+ * nothing to do by then and would sleep on for seconds. */
 static void
 set_scavenger(gboolean on, GPtrArray *missing)
 {
     Switch suspend = (Switch)tide_extension_symbol(TIDE_SYMBOL_SUSPEND_SCAVENGER, missing);
     Switch resume = (Switch)tide_extension_symbol(TIDE_SYMBOL_RESUME_SCAVENGER, missing);
+    Switch note = (Switch)tide_extension_symbol(TIDE_SYMBOL_SCAVENGER_NOTE, missing);
+    Switch wake = (Switch)tide_extension_symbol(TIDE_SYMBOL_SCAVENGER_WAKE, missing);
     const unsigned *suspended = tide_extension_symbol(TIDE_SYMBOL_SCAVENGER_SUSPENDED, missing);
 
     if (missing->len > 0)
         return;
-    if (!on && *suspended == 0)
+    if (!on && *suspended == 0) {
+        note();
+        wake();
         suspend();
+    }
     while (on && *suspended > 0)
         resume();
 }
