@@ -164,6 +164,7 @@ garbage_of_a_page_is_collected_by_the_inspector(void **state)
     TideEngineOptions options = live_stage_options(stage, "stable");
 
     options.collector = TIDE_COLLECTOR_INSPECTOR;
+    options.scavenger = TRUE;
     TideEngine *engine = live_stage_open_with(stage, &options);
     live_load(stage, engine, "page.html");
     guint64 before = collected_footprint(engine);
