@@ -69,6 +69,28 @@ test_a_program_runs_until_another_follows(G_GNUC_UNUSED void **state)
     close(folder);
 }
 
+/* Between execve() and its first instruction a program is being made: what is met then must be known for the same later. */
+#define N_BEGINNINGS 200
+
+static void
+test_a_program_that_is_met_while_it_begins_runs(G_GNUC_UNUSED void **state)
+{
+    for (int i = 0; i < N_BEGINNINGS; i++) {
+        pid_t child = start_stopped_child(become_another, NULL);
+        assert_true(await_stop(child));
+        int folder = open_folder(child);
+        g_autoptr(TidePeakProgram) forked = tide_peak_program_meet(folder, child);
+        kill(child, SIGCONT);
+        while (tide_peak_program_runs(forked))
+            ;
+        g_autoptr(TidePeakProgram) begun = tide_peak_program_meet(folder, child);
+        assert_true(await_stop(child));
+        assert_true(tide_peak_program_runs(begun));
+        end_child(child);
+        close(folder);
+    }
+}
+
 static void
 test_who_is_gone_runs_nothing(G_GNUC_UNUSED void **state)
 {
@@ -90,6 +112,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_program_runs_until_another_follows),
+        cmocka_unit_test(test_a_program_that_is_met_while_it_begins_runs),
         cmocka_unit_test(test_who_is_gone_runs_nothing),
     };
 

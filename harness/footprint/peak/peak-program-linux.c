@@ -9,9 +9,6 @@
 #include "footprint/maps.h"
 #include "footprint/procfs.h"
 
-/* The auxiliary vector that the kernel gives a program (getauxval(3)) is of some 20 pairs of words. */
-#define AUXV_BYTES 1024
-
 /* PF_FORKNOEXEC of include/linux/sched.h, in the ninth field of proc_pid_stat(5): set by fork(), cleared by execve(). */
 #define FORKED 0x40
 #define FLAGS_FIELD 9
@@ -20,32 +17,29 @@
 #define DELETED " (deleted)"
 
 /**
- * @maps: kept, and gives nothing any more once its memory is gone, which between vfork() and execve() is that of the
- *     parent and stays
- * @auxv: is another one then
+ * @maps: kept, and gives nothing any more once its memory is gone: execve() begins with that (begin_new_exec() of Linux).
+ *     Between vfork() and execve() it is of the parent's memory, which stays
  * @stat: kept, and follows the process through execve()
  * @name: (nullable): the file name of the executable
  */
 struct _TidePeakProgram {
-    pid_t pid;
-    int folder;
     int maps;
-    char auxv[AUXV_BYTES];
-    gssize auxv_length;
     int stat;
     gboolean forked;
     char *name;
 };
 
-static gssize
-read_auxv(int folder, pid_t pid, char *auxv)
+/* Gives -1 where there is no memory. What an execve() has replaced meanwhile is gone, and what follows it is there. */
+static int
+open_maps(int folder, pid_t pid)
 {
-    int file = tide_procfs_open_file(folder, pid, "auxv", NULL);
-    gssize length = file >= 0 ? TEMP_FAILURE_RETRY(read(file, auxv, AUXV_BYTES)) : -1;
-
-    if (file >= 0)
-        close(file);
-    return length;
+    for (int tries = 0; tries < 2; tries++) {
+        int maps = tide_procfs_open_file(folder, pid, "maps", NULL);
+        if (maps < 0 || tide_maps_are_there(maps))
+            return maps;
+        close(maps);
+    }
+    return -1;
 }
 
 /* The name of a process may hold anything, so fields are counted from the last parenthesis. */
@@ -87,30 +81,22 @@ tide_peak_program_meet(int folder, pid_t pid)
 {
     g_autoptr(TidePeakProgram) program = g_new0(TidePeakProgram, 1);
 
-    program->pid = pid;
-    program->folder = folder;
     /* First, so that an execve() meanwhile is found the next time that it is asked. */
     program->stat = tide_procfs_open_file(folder, pid, "stat", NULL);
     read_forked(program->stat, &program->forked);
-    program->maps = tide_procfs_open_file(folder, pid, "maps", NULL);
-    program->auxv_length = read_auxv(folder, pid, program->auxv);
+    program->maps = open_maps(folder, pid);
     program->name = read_name(folder);
-    return program->maps >= 0 && program->auxv_length > 0 ? g_steal_pointer(&program) : NULL;
+    return program->maps >= 0 ? g_steal_pointer(&program) : NULL;
 }
 
 gboolean
 tide_peak_program_runs(const TidePeakProgram *program)
 {
-    char auxv[AUXV_BYTES];
     gboolean forked = FALSE;
 
-    /* What was forked has all of its parent's, also the auxiliary vector. */
     if (program->forked && read_forked(program->stat, &forked))
         return forked;
-    gssize length = read_auxv(program->folder, program->pid, auxv);
-
-    return length == program->auxv_length && length > 0 && memcmp(auxv, program->auxv, (gsize)length) == 0 &&
-        tide_maps_are_there(program->maps);
+    return tide_maps_are_there(program->maps);
 }
 
 gboolean
