@@ -49,7 +49,7 @@ typedef enum {
  * @upper: no less than it ever had, as far as the high-water mark shows: VmHWM less the least of file and shared memory that
  *     was seen meanwhile, with what the kernel's per-CPU counters may hide. Memory of files that came and went between two
  *     looks can make it too small; it is never below @seen
- * @at_usec: when it rose to within a hundredth of @seen, on the monotonic clock: what comes on top later, and may be no more
+ * @at_usec: when it rose to within a fiftieth of @seen, on the monotonic clock: what comes on top later, and may be no more
  *     than noise, does not move it
  * @layers: #TidePeakLayers
  * @looks: how often the process was read

@@ -71,7 +71,7 @@ see_spike(const Pair *pair, gsize bytes, guint hold_usec, Differences *differenc
     differences->in_doubt += !spiking_process_spike(pair->process, bytes, hold_usec, &free_usec);
     g_autoptr(TidePeak) peak =
         tide_peak_tracker_get(pair->tracker, spiking_process_pid(pair->process), TIDE_PEAK_SINCE_RESET);
-    tide_peak_seat_judge(pair->seat, TIDE_PEAK_SINCE_RESET, 0, &seen);
+    tide_peak_seat_judge(pair->seat, TIDE_PEAK_SINCE_RESET, &seen);
     differences->not_whole += seen.upper != seen.lower;
     differences->missed[index] = ((double)seen.lower - (peak ? (double)peak->seen : 0)) / KB;
     differences->off[index] = ABS((double)seen.lower - (double)truth) / KB;

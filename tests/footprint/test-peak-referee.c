@@ -83,7 +83,7 @@ judge(const TidePeakSeat *seat)
 {
     TidePeak peak = { .lower = 0, .upper = G_MAXUINT64 };
 
-    tide_peak_seat_judge(seat, TIDE_PEAK_SINCE_RESET, 0, &peak);
+    tide_peak_seat_judge(seat, TIDE_PEAK_SINCE_RESET, &peak);
     return peak;
 }
 

@@ -69,7 +69,7 @@ judge(const TidePeakSeat *seat, TidePeakInterval interval)
 {
     TidePeak peak = looks();
 
-    tide_peak_seat_judge(seat, interval, peak.seen, &peak);
+    tide_peak_seat_judge(seat, interval, &peak);
     return peak;
 }
 
@@ -130,7 +130,7 @@ test_an_interval_that_it_saw_begin_has_one_bound(G_GNUC_UNUSED void **state)
     assert_int_equal(reset.upper, 100 * KB);
 }
 
-/* The moment of a height that a look was at already, but for a hundredth, stays. */
+/* The moment of a height that a look was at already, but for a fiftieth, stays. */
 static void
 test_a_little_more_does_not_move_the_moment(G_GNUC_UNUSED void **state)
 {
@@ -138,10 +138,13 @@ test_a_little_more_does_not_move_the_moment(G_GNUC_UNUSED void **state)
     g_autoptr(TidePeakSeat) seat = tide_peak_seat_new(&referee, PID, 0);
 
     tide_peak_seat_begin(seat, TIDE_PEAK_SINCE_RESET);
-    rise(&referee, 101 * KB, 77);
+    rise(&referee, 102 * KB, 77);
     TidePeak peak = judge(seat, TIDE_PEAK_SINCE_RESET);
-    assert_int_equal(peak.seen, 101 * KB);
+    assert_int_equal(peak.seen, 102 * KB);
     assert_int_equal(peak.at_usec, 5);
+    rise(&referee, 103 * KB, 78);
+    TidePeak later = judge(seat, TIDE_PEAK_SINCE_RESET);
+    assert_int_equal(later.at_usec, 78);
 }
 
 static void

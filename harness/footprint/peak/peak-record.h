@@ -1,6 +1,7 @@
 #pragma once
 
 #include "footprint/peak.h"
+#include "footprint/peak/peak-heights.h"
 
 /**
  * TidePeakDoubt:
@@ -26,8 +27,7 @@ typedef struct {
  */
 typedef struct {
     guint64 seen;
-    gint64 at_usec;
-    guint64 at_bytes; /* the height at that moment */
+    TidePeakHeights heights;
     guint64 looks;
     guint64 stops;
     gint64 last_usec;

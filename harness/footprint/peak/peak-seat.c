@@ -1,5 +1,6 @@
 #include "footprint/peak/peak-seat.h"
 
+#include "footprint/peak/peak-heights.h"
 #include "footprint/peak/rss-seat.h"
 
 #define NSEC_PER_USEC 1000
@@ -83,21 +84,20 @@ saw_all(const TidePeakSeat *seat, TidePeakInterval interval)
 }
 
 void
-tide_peak_seat_judge(const TidePeakSeat *seat, TidePeakInterval interval, guint64 at_bytes, TidePeak *peak)
+tide_peak_seat_judge(const TidePeakSeat *seat, TidePeakInterval interval, TidePeak *peak)
 {
     if (!seat)
         return;
     const struct tide_rss_highest *highest = &find(seat)->highest[interval];
     guint64 bytes = read_now(&highest->bytes);
-    guint64 at_most = read_now(&highest->at_bytes);
     gboolean all = saw_all(seat, interval);
 
     if (all || bytes > 0)
         peak->layers |= TIDE_PEAK_BY_BPF;
+    if (peak->seen < bytes - bytes / TIDE_PARTS_OF_HEIGHT)
+        peak->at_usec = (gint64)(read_now(&highest->at_nsec) / NSEC_PER_USEC);
     peak->seen = MAX(peak->seen, bytes);
     peak->lower = MAX(peak->lower, bytes);
-    if (at_most > at_bytes + at_bytes / 100)
-        peak->at_usec = (gint64)(read_now(&highest->at_nsec) / NSEC_PER_USEC);
     peak->upper = all ? peak->seen : MAX(peak->seen, peak->upper);
 }
 

@@ -33,12 +33,10 @@ gboolean tide_peak_seat_take_program(TidePeakSeat *seat);
 
 /**
  * tide_peak_seat_judge:
- * Puts into @peak what looks have missed: @seen and @lower rise to the highest sum, with its moment, and @upper becomes
- * the same as @seen, but where the interval began before there was a seat, or a change was missed.
- *
- * @at_bytes: what the process had at the moment that @peak tells
+ * Puts into @peak what looks have missed: @seen and @lower rise to the highest sum, with its moment where no look came near, and
+ * @upper becomes the same as @seen, but where the interval began before there was a seat, or a change was missed.
  */
-void tide_peak_seat_judge(const TidePeakSeat *seat, TidePeakInterval interval, guint64 at_bytes, TidePeak *peak);
+void tide_peak_seat_judge(const TidePeakSeat *seat, TidePeakInterval interval, TidePeak *peak);
 
 /** tide_peak_seat_free: gives the seat back; @seat may be %NULL. */
 void tide_peak_seat_free(TidePeakSeat *seat);

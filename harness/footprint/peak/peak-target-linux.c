@@ -295,7 +295,7 @@ tide_peak_target_get(const TidePeakTarget *target, TidePeakInterval interval)
     TidePeak *peak = tide_peak_record_get(&target->records[interval], target->pid, &target->doubt);
 
     if (peak) {
-        tide_peak_seat_judge(target->seat, interval, target->records[interval].at_bytes, peak);
+        tide_peak_seat_judge(target->seat, interval, peak);
         peak->footprint = tide_peak_target_footprint(target);
         peak->name = g_strdup(target->name);
     }

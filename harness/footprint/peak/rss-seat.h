@@ -9,7 +9,7 @@
 
 /**
  * @bytes: the highest sum since the interval began; 0 where no counter has changed since
- * @at_bytes, @at_nsec: what it was when it last rose by more than a hundredth, and when, on the monotonic clock
+ * @at_bytes, @at_nsec: what it was when it last rose by more than a fiftieth, and when, on the monotonic clock
  */
 struct tide_rss_highest {
     __u64 bytes;

@@ -13,6 +13,8 @@
 /* Of as many writers at once some give up, and count that they did. */
 #define TRIES 16
 
+#define PARTS_OF_HEIGHT 50
+
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
 /* include/trace/events/kmem.h of Linux: @curr tells whether it is the memory of the thread that runs. */
@@ -119,7 +121,7 @@ raise(volatile struct tide_rss_highest *highest, __u64 bytes)
             return true;
         if (__sync_val_compare_and_swap(&highest->bytes, before, bytes) != before)
             continue;
-        if (bytes > highest->at_bytes + highest->at_bytes / 100) {
+        if (bytes > highest->at_bytes + highest->at_bytes / PARTS_OF_HEIGHT) {
             highest->at_bytes = bytes;
             highest->at_nsec = bpf_ktime_get_ns();
         }
