@@ -352,7 +352,10 @@ take_steps(Stage *stage)
         const TideStep *step = g_ptr_array_index(stage->scenario->steps, i);
         GError *error = NULL;
         tide_timeline_begin(stage->timeline, step, g_get_monotonic_time());
-        if (!take_step(stage, step, &error)) {
+        gboolean taken = take_step(stage, step, &error);
+        /* While the tracker reads what memory is, a step may grow and end. */
+        tide_peak_tracker_look(stage->started.peaks);
+        if (!taken) {
             tide_memory_limit_explain(stage->memory_limit, &error);
             fail(stage, step, error);
         }

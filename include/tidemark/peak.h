@@ -102,6 +102,12 @@ TIDE_API void tide_peak_tracker_keep_high_water(TidePeakTracker *tracker);
 TIDE_API void tide_peak_tracker_add(TidePeakTracker *tracker, pid_t pid);
 
 /**
+ * tide_peak_tracker_look:
+ * Reads all processes now, beside the thread's own looks: a height that was reached by this moment and lasts is of no later one.
+ */
+TIDE_API void tide_peak_tracker_look(TidePeakTracker *tracker);
+
+/**
  * tide_peak_tracker_begin:
  * Begins an interval of all processes: %TIDE_PEAK_SINCE_RESET begins both. What was before is forgotten; each process is
  * read at once, and its high-water mark begins anew, which proc_pid_clear_refs(5) allows the user of the process.

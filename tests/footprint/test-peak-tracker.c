@@ -115,6 +115,42 @@ test_a_peak_outlives_its_fall_and_its_process(G_GNUC_UNUSED void **state)
     assert_string_equal(g_array_index(high->composition->rows, TideDirtyRow, 0).category, "MALLOC_LARGE");
 }
 
+#define N_RISES ((gsize)20)
+
+/* Stops after each rise, which is of more than a hundredth of what there is. */
+static void
+rise_in_steps(G_GNUC_UNUSED gpointer data)
+{
+    char *memory = mmap(NULL, N_RISES * 4 * MB, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (memory == MAP_FAILED)
+        _exit(1);
+    for (gsize i = 0; i < N_RISES; i++) {
+        raise(SIGSTOP);
+        memset(memory + i * 4 * MB, 1, 4 * MB);
+    }
+}
+
+static void
+test_what_was_reached_before_a_look_is_of_no_later_moment(G_GNUC_UNUSED void **state)
+{
+    g_autoptr(TidePeakTracker) tracker = tide_peak_tracker_new();
+    pid_t child = start_stopped_child(rise_in_steps, NULL);
+
+    assert_true(await_stop(child));
+    tide_peak_tracker_add(tracker, child);
+    for (gsize i = 0; i < N_RISES; i++) {
+        kill(child, SIGCONT);
+        assert_true(await_stop(child));
+        tide_peak_tracker_look(tracker);
+        gint64 then_usec = g_get_monotonic_time();
+        g_autoptr(TidePeak) peak = get(tracker, child);
+        assert_true(peak->seen >= (i + 1) * 4 * MB);
+        assert_true(peak->at_usec <= then_usec);
+    }
+    end_child(child);
+}
+
 static void
 test_processes_are_followed_side_by_side(G_GNUC_UNUSED void **state)
 {
@@ -371,6 +407,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_peak_outlives_its_fall_and_its_process),
+        cmocka_unit_test(test_what_was_reached_before_a_look_is_of_no_later_moment),
         cmocka_unit_test(test_processes_are_followed_side_by_side),
         cmocka_unit_test(test_what_was_never_read_has_no_peak),
         cmocka_unit_test(test_a_spike_that_is_freed_at_once_is_met_to_the_page),

@@ -317,6 +317,15 @@ tide_peak_tracker_add(TidePeakTracker *tracker, pid_t pid)
 }
 
 void
+tide_peak_tracker_look(TidePeakTracker *tracker)
+{
+    g_mutex_lock(&tracker->lock);
+    poll_targets(tracker, G_MAXINT64);
+    add_group_look(tracker);
+    g_mutex_unlock(&tracker->lock);
+}
+
+void
 tide_peak_tracker_take_listener(TidePeakTracker *tracker, int listener)
 {
     g_mutex_lock(&tracker->lock);
