@@ -6,8 +6,8 @@
 /**
  * tide_checkpoint_take:
  * Brings the page to rest and measures every process of the engine: two animation frames, garbage collection and release
- * of free pages inside WebContent, rest (measure/settle.h), a second release, then the
- * footprint of each process, the page's first. The allocator's own scavenger, where it waits otherwise, is at work meanwhile.
+ * of free pages inside WebContent, rest (measure/settle.h), a second release, then the footprint of each process, the page's
+ * first. The allocator's own scavenger, where it waits otherwise, is at work meanwhile.
  *
  * @warnings: (element-type utf8): gets a line for what the results should tell, such as memory that did not come to rest
  * Errors: those of the engine and of tide_footprint_read(); a process that was replaced between being listed and being

@@ -236,6 +236,26 @@ footprint_after_garbage(TideEngine *engine)
     return footprint_of_page(engine);
 }
 
+/* libpas' thread sleeps for ten seconds once it has nothing to do; who suspends it would wait for that. */
+#define AWAKE_MSEC 3000
+
+static void
+the_scavenger_is_suspended_while_it_sleeps(void **state)
+{
+    const LiveStage *stage = *state;
+    TideEngine *engine = live_stage_open_page(stage, "page.html");
+
+    for (int round = 0; round < 2; round++) {
+        g_autoptr(GError) error = NULL;
+        scavenge(engine, TRUE);
+        collect(engine);
+        assert_true(tide_wait_until(NULL, NULL, tide_deadline_in(MEANWHILE_MSEC), NULL, NULL));
+        if (!live_class()->scavenge(engine, FALSE, tide_deadline_in(AWAKE_MSEC), NULL, &error))
+            fail_msg("%s", error->message);
+    }
+    live_close(stage, engine);
+}
+
 typedef struct {
     TideEngine *engine;
     guint64 bytes;
@@ -310,6 +330,7 @@ main(void)
         cmocka_unit_test_teardown(the_workers_of_the_tab_that_is_shown_are_collected, live_stage_clear),
         cmocka_unit_test_teardown(garbage_of_a_page_is_collected_by_the_inspector, live_stage_clear),
         cmocka_unit_test_teardown(garbage_stays_until_somebody_collects_it, live_stage_clear),
+        cmocka_unit_test_teardown(the_scavenger_is_suspended_while_it_sleeps, live_stage_clear),
         cmocka_unit_test_teardown(free_pages_stay_until_the_scavenger_may_work, live_stage_clear),
         cmocka_unit_test_teardown(workers_that_are_not_reached_are_noted, live_stage_clear),
     };
