@@ -97,8 +97,8 @@ a_har_is_replayed_without_a_network(void **state)
            "  - expect: document.querySelectorAll('li').length == 2 && greeting.textContent == 'Gr\u00fc\u00dfe'\n"
            "  - expect: dot.naturalWidth == 3 && getComputedStyle(greeting).color == 'rgb(1, 2, 3)'\n"
            "  - expect: JSON.stringify([made, empty, part, missing, refused]) == '[201,204,\"234\",404,true]'\n");
-    g_autoptr(Outcome) recorded = stage_run(stage, "update-baselines -n 4 --reason first news");
-    g_autoptr(Outcome) again = stage_run(stage, "run -n 2 --require-baseline news");
+    g_autoptr(Outcome) recorded = stage_run(stage, "update-baselines -n 8 --reason first news");
+    g_autoptr(Outcome) again = stage_run(stage, "run -n 3 --require-baseline news");
     assert_status(recorded, 0);
     assert_status(again, 0);
     assert_int_equal(stage_count(stage, "//failure|//error|//skipped"), 0);

@@ -407,7 +407,6 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_peak_outlives_its_fall_and_its_process),
-        cmocka_unit_test(test_what_was_reached_before_a_look_is_of_no_later_moment),
         cmocka_unit_test(test_processes_are_followed_side_by_side),
         cmocka_unit_test(test_what_was_never_read_has_no_peak),
         cmocka_unit_test(test_a_spike_that_is_freed_at_once_is_met_to_the_page),
@@ -417,6 +416,8 @@ main(void)
         cmocka_unit_test(test_what_no_look_saw_lies_below_the_upper_bound),
         cmocka_unit_test(test_a_tracker_leaves_high_water_marks_alone_on_request),
         cmocka_unit_test(test_who_comes_is_told_once_as_they_came),
+        /* Behind those whose children have what this one leaves to the process. */
+        cmocka_unit_test(test_what_was_reached_before_a_look_is_of_no_later_moment),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
