@@ -117,7 +117,7 @@ test_a_peak_outlives_its_fall_and_its_process(G_GNUC_UNUSED void **state)
 
 #define N_RISES ((gsize)20)
 
-/* Stops after each rise, which is of more than a hundredth of what there is. */
+/* Stops after each rise, which is of more than a fiftieth of what there is. */
 static void
 rise_in_steps(G_GNUC_UNUSED gpointer data)
 {

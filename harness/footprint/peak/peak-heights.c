@@ -15,18 +15,16 @@ tide_peak_heights_add(TidePeakHeights *heights, guint64 bytes, gint64 now_usec)
 }
 
 gint64
-tide_peak_heights_reached(const TidePeakHeights *heights, guint64 seen, guint64 *bytes)
+tide_peak_heights_reached(const TidePeakHeights *heights, guint64 seen)
 {
     guint64 kept = MIN(heights->count, TIDE_N_PEAK_HEIGHTS);
     guint64 least = seen - seen / TIDE_PARTS_OF_HEIGHT;
     gint64 usec = 0;
 
-    *bytes = 0;
     for (guint64 i = 1; i <= kept; i++) {
         gsize place = (heights->count - i) % TIDE_N_PEAK_HEIGHTS;
         if (i > 1 && heights->rises[place].bytes < least)
             break;
-        *bytes = heights->rises[place].bytes;
         usec = heights->rises[place].usec;
     }
     return usec;

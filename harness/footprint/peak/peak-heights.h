@@ -31,7 +31,6 @@ void tide_peak_heights_add(TidePeakHeights *heights, guint64 bytes, gint64 now_u
  * When memory was first within a fiftieth of @seen, as far as a thousandth matters.
  *
  * @seen: the highest of all that was added
- * @bytes: (out): what there was at that moment
  * Returns: that moment; 0 where nothing was added
  */
-gint64 tide_peak_heights_reached(const TidePeakHeights *heights, guint64 seen, guint64 *bytes);
+gint64 tide_peak_heights_reached(const TidePeakHeights *heights, guint64 seen);

@@ -12,12 +12,12 @@ typedef struct _TidePeakProgram TidePeakProgram;
 
 /**
  * tide_peak_program_meet:
- * @folder: what tide_procfs_open() gave for @pid; to be kept open as long as the program is asked about
+ * @folder: what tide_procfs_open() gave for @pid
  * Returns: (transfer full) (nullable): the program that runs in it now; %NULL where the process is gone
  */
 TidePeakProgram *tide_peak_program_meet(int folder, pid_t pid);
 
-/** tide_peak_program_runs: Returns: whether the process is still there and still runs it (some 20 µs). */
+/** tide_peak_program_runs: Returns: whether the process is still there and still runs it. */
 gboolean tide_peak_program_runs(const TidePeakProgram *program);
 
 /**

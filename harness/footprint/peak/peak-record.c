@@ -108,13 +108,12 @@ tide_peak_record_get(const TidePeakRecord *record, pid_t pid, const TidePeakDoub
     if (record->looks == 0)
         return NULL;
     TidePeak *peak = g_new0(TidePeak, 1);
-    guint64 at_bytes = 0;
 
     peak->pid = pid;
     peak->seen = record->seen;
     peak->lower = record->seen - MIN(record->seen, doubt_of_readings(record, doubt));
     peak->upper = MAX(record->seen, MAX(record->ended_upper, upper_of_part(record, doubt)));
-    peak->at_usec = tide_peak_heights_reached(&record->heights, record->seen, &at_bytes);
+    peak->at_usec = tide_peak_heights_reached(&record->heights, record->seen);
     peak->layers = TIDE_PEAK_BY_POLLING | TIDE_PEAK_BY_WITNESS | (record->stops > 0 ? TIDE_PEAK_BY_STOPS : 0);
     peak->looks = record->looks;
     peak->stops = record->stops;

@@ -13,6 +13,7 @@
 /* Of as many writers at once some give up, and count that they did. */
 #define TRIES 16
 
+/* TIDE_PARTS_OF_HEIGHT of peak-heights.h, which the kernel cannot include. */
 #define PARTS_OF_HEIGHT 50
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
