@@ -67,6 +67,9 @@ start_host(TideWebKitGtk *self, const TideEngineOptions *options, GError **error
         .channel_fd = ends[1],
         .peaks = options->stops ? options->peaks : NULL,
     };
+    /* It is our own program, no page's, and half of what an engine's start would take longer is readings of it. */
+    if (child.peaks)
+        tide_peak_tracker_explain_on_request(child.peaks, self->host_name);
     self->child = tide_child_start(&child, error);
     close(ends[1]);
     if (!self->child) {

@@ -95,6 +95,14 @@ TIDE_API TidePeakTracker *tide_peak_tracker_new(void);
 TIDE_API void tide_peak_tracker_keep_high_water(TidePeakTracker *tracker);
 
 /**
+ * tide_peak_tracker_explain_on_request:
+ * Has the categories of processes that run @program, the file name of an executable, read only where their peak is asked for
+ * or an interval begins: their heights are found as ever, but they never stand for a reading of what they are of. For who
+ * reports their peaks and need not explain them. Before any process is added.
+ */
+TIDE_API void tide_peak_tracker_explain_on_request(TidePeakTracker *tracker, const char *program);
+
+/**
  * tide_peak_tracker_add:
  * Looks at @pid from now on; a process that is tracked already stays so. One that cannot be read is not tracked:
  * tide_peak_tracker_get() gives %NULL then, and tide_footprint_read() tells why.

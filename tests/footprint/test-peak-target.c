@@ -51,7 +51,7 @@ test_a_poll_and_a_close_look_see_the_same(G_GNUC_UNUSED void **state)
     pid_t child = start_stopped_child(grow, NULL);
 
     assert_true(await_stop(child));
-    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt, NULL);
     guint64 before = tide_peak_target_footprint(target);
     go_on(child);
     tide_peak_target_poll(target);
@@ -70,7 +70,7 @@ test_the_fall_does_not_lower_the_peak(G_GNUC_UNUSED void **state)
     pid_t child = start_stopped_child(grow, NULL);
 
     assert_true(await_stop(child));
-    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt, NULL);
     for (int i = 0; i < 4; i++)
         go_on(child);
     tide_peak_target_look(target);
@@ -92,7 +92,7 @@ test_a_stop_at_the_highest_is_read_closely(G_GNUC_UNUSED void **state)
     TideTotals totals = { 0 };
 
     assert_true(await_stop(child));
-    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt, NULL);
     go_on(child);
     assert_true(tide_totals_read(child, &totals, NULL));
     assert_int_equal(totals.process, child);
@@ -110,7 +110,7 @@ test_a_stop_below_the_highest_is_seen_as_low_as_it_is(G_GNUC_UNUSED void **state
     TideTotals totals = { 0 };
 
     assert_true(await_stop(child));
-    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt, NULL);
     for (int i = 0; i < 4; i++)
         go_on(child);
     tide_peak_target_look(target);
@@ -132,7 +132,7 @@ test_a_stop_of_a_process_that_is_gone_ends_it(G_GNUC_UNUSED void **state)
     pid_t child = start_stopped_child(grow, NULL);
 
     assert_true(await_stop(child));
-    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt, NULL);
     end_child(child);
     tide_peak_target_look_stopped(target, &all_falls);
     assert_false(tide_peak_target_lives(target));
@@ -155,7 +155,7 @@ test_a_height_that_was_polled_is_explained_at_the_stop(G_GNUC_UNUSED void **stat
     pid_t child = start_stopped_child(grow_much_and_little, NULL);
 
     assert_true(await_stop(child));
-    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt, NULL);
     for (int i = 0; i < 20; i++)
         tide_peak_target_poll(target);
     tide_peak_target_look(target);
@@ -167,13 +167,45 @@ test_a_height_that_was_polled_is_explained_at_the_stop(G_GNUC_UNUSED void **stat
     end_child(child);
 }
 
+static char *
+name_own_program(void)
+{
+    g_autofree char *path = g_file_read_link("/proc/self/exe", NULL);
+
+    assert_non_null(path);
+    return g_path_get_basename(path);
+}
+
+static void
+test_what_is_explained_on_request_has_its_height_alone_until_then(G_GNUC_UNUSED void **state)
+{
+    g_autofree char *program = name_own_program();
+    pid_t child = start_stopped_child(grow, NULL);
+
+    assert_true(await_stop(child));
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt, program);
+    for (int i = 0; i < 4; i++)
+        go_on(child);
+    for (int i = 0; i < 20; i++)
+        tide_peak_target_poll(target);
+    tide_peak_target_look_stopped(target, &all_falls);
+    g_autoptr(TidePeak) unasked = tide_peak_target_get(target, TIDE_PEAK_SINCE_RESET);
+    assert_true(unasked->stops > 0);
+    assert_null(unasked->composition);
+    tide_peak_target_look(target);
+    g_autoptr(TidePeak) asked = tide_peak_target_get(target, TIDE_PEAK_SINCE_RESET);
+    assert_int_equal(asked->seen, unasked->seen);
+    assert_int_equal(asked->composition->dirty, asked->seen);
+    end_child(child);
+}
+
 static void
 test_the_dead_keep_what_was_seen_until_an_interval_begins(G_GNUC_UNUSED void **state)
 {
     pid_t child = start_stopped_child(grow, NULL);
 
     assert_true(await_stop(child));
-    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt, NULL);
     guint64 seen = lower_of(target, TIDE_PEAK_SINCE_RESET);
     end_child(child);
     tide_peak_target_poll(target);
@@ -183,7 +215,7 @@ test_the_dead_keep_what_was_seen_until_an_interval_begins(G_GNUC_UNUSED void **s
     assert_int_equal(lower_of(target, TIDE_PEAK_SINCE_RESET), seen);
     tide_peak_target_begin(target, TIDE_PEAK_SINCE_RESET);
     assert_null(tide_peak_target_get(target, TIDE_PEAK_SINCE_RESET));
-    assert_null(tide_peak_target_new(child, &doubt));
+    assert_null(tide_peak_target_new(child, &doubt, NULL));
 }
 
 /* Between the two the child has fallen, so a mark that began anew would be lower. */
@@ -198,7 +230,7 @@ test_a_high_water_mark_is_left_alone_on_request(G_GNUC_UNUSED void **state)
         assert_true(await_stop(child));
         for (int i = 0; i < 5; i++)
             go_on(child);
-        g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+        g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt, NULL);
         if (keep)
             tide_peak_target_keep_high_water(target);
         assert_true(tide_totals_read(child, &before, NULL));
@@ -237,7 +269,7 @@ test_what_comes_of_files_between_two_polls_is_all_that_widens_the_bound(G_GNUC_U
     pid_t child = start_stopped_child(grow_in_files, NULL);
 
     assert_true(await_stop(child));
-    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt, NULL);
     for (int i = 0; i < N_FILE_STEPS; i++) {
         go_on(child);
         tide_peak_target_poll(target);
@@ -267,7 +299,7 @@ test_what_stands_still_is_due_less_often_until_it_moves(G_GNUC_UNUSED void **sta
     gint64 shortest = G_MAXINT64;
 
     assert_true(await_stop(child));
-    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt, NULL);
     before_rest = tide_peak_target_due_usec(target) - g_get_monotonic_time();
     for (int i = 0; i < 200; i++)
         due_after_poll(target);
@@ -288,7 +320,7 @@ test_a_peak_tells_what_there_is_now(G_GNUC_UNUSED void **state)
     pid_t child = start_stopped_child(grow, NULL);
 
     assert_true(await_stop(child));
-    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt, NULL);
     for (int i = 0; i < 4; i++)
         go_on(child);
     tide_peak_target_look(target);
@@ -332,7 +364,7 @@ check_what_was_forked(void (*see)(TidePeakTarget *target))
     pid_t child = start_stopped_child(fork_and_execute, NULL);
     assert_true(await_stop(child));
     munmap(inherited, 4 * STEP_BYTES);
-    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt, NULL);
     poll_often(target);
     assert_true(lower_of(target, TIDE_PEAK_SINCE_RESET) >= 4 * STEP_BYTES);
     go_on(child);
@@ -366,7 +398,7 @@ test_a_fork_that_stays_one_keeps_its_peak(G_GNUC_UNUSED void **state)
     pid_t child = start_stopped_child(fall_much, NULL);
 
     assert_true(await_stop(child));
-    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt, NULL);
     go_on(child);
     poll_often(target);
     assert_true(tide_peak_target_footprint(target) < 8 * STEP_BYTES / 2);
@@ -389,7 +421,7 @@ test_a_program_is_not_held_for_the_one_before_it(G_GNUC_UNUSED void **state)
     pid_t child = start_stopped_child(execute_twice, NULL);
 
     assert_true(await_stop(child));
-    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt);
+    g_autoptr(TidePeakTarget) target = tide_peak_target_new(child, &doubt, NULL);
     assert_true(lower_of(target, TIDE_PEAK_SINCE_RESET) >= STEP_BYTES);
     go_on(child);
     tide_peak_target_poll(target);
@@ -407,6 +439,7 @@ main(void)
         cmocka_unit_test(test_a_stop_below_the_highest_is_seen_as_low_as_it_is),
         cmocka_unit_test(test_a_stop_of_a_process_that_is_gone_ends_it),
         cmocka_unit_test(test_a_height_that_was_polled_is_explained_at_the_stop),
+        cmocka_unit_test(test_what_is_explained_on_request_has_its_height_alone_until_then),
         cmocka_unit_test(test_the_dead_keep_what_was_seen_until_an_interval_begins),
         cmocka_unit_test(test_a_high_water_mark_is_left_alone_on_request),
         cmocka_unit_test(test_what_comes_of_files_between_two_polls_is_all_that_widens_the_bound),

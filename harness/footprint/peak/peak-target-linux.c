@@ -27,6 +27,7 @@
  * @program: (nullable): what runs in it; %NULL once it is gone
  * @may_become_another: whether an execve() was seen to begin, of which the end was not
  * @name: (nullable): what the executable was called of the program that was met last
+ * @spared: (nullable): and what one is called whose memory nobody is in a hurry to have explained
  * @looks: how often this program was looked at
  * @looked_usec: when that was last
  * @still_looks: how often in a row its resident memory was what it was before
@@ -38,6 +39,7 @@ struct _TidePeakTarget {
     TidePeakCounters counters;
     TidePeakProgram *program;
     char *name;
+    const char *spared;
     TidePeakDoubt doubt;
     gboolean may_become_another;
     gboolean keeps_high_water;
@@ -198,6 +200,12 @@ is_explained(const TidePeakTarget *target)
     return target->looks >= LOOKS_BEFORE_COMPOSITION;
 }
 
+static gboolean
+is_explained_unasked(const TidePeakTarget *target)
+{
+    return is_explained(target) && !(target->spared && g_strcmp0(target->name, target->spared) == 0);
+}
+
 void
 tide_peak_target_look(TidePeakTarget *target)
 {
@@ -229,7 +237,7 @@ tide_peak_target_poll(TidePeakTarget *target)
         add_look(target, FALSE);
     watch_files(target, FALSE);
     guint64 bytes = tide_peak_target_footprint(target);
-    if (is_explained(target))
+    if (is_explained_unasked(target))
         tide_peak_explainer_pursue(target->explainer, bytes, bytes > before);
 }
 
@@ -271,7 +279,7 @@ tide_peak_target_look_stopped(TidePeakTarget *target, const TideStop *stop)
         return;
     guint64 bytes = tide_peak_target_footprint(target);
     tide_peak_explainer_meet_stop(target->explainer, bytes, stop);
-    if (is_explained(target) && tide_peak_explainer_look_before_fall(target->explainer, bytes) &&
+    if (is_explained_unasked(target) && tide_peak_explainer_look_before_fall(target->explainer, bytes) &&
         tide_peak_counters_read(&target->counters))
         add_look(target, TRUE);
 }
@@ -347,12 +355,13 @@ tide_peak_target_footprint(const TidePeakTarget *target)
 }
 
 TidePeakTarget *
-tide_peak_target_new(pid_t pid, const TidePeakDoubt *doubt)
+tide_peak_target_new(pid_t pid, const TidePeakDoubt *doubt, const char *spared)
 {
     g_autoptr(TidePeakTarget) target = g_new0(TidePeakTarget, 1);
 
     target->pid = pid;
     target->doubt = *doubt;
+    target->spared = spared;
     forget(target);
     if (!tide_peak_counters_open(&target->counters, pid))
         return NULL;

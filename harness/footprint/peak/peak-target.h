@@ -13,9 +13,10 @@ typedef struct _TidePeakTarget TidePeakTarget;
 /**
  * tide_peak_target_new:
  * @doubt: tide_peak_doubt() of this machine
+ * @spared: (nullable): see tide_peak_tracker_explain_on_request(); outlives the target
  * Returns: (transfer full) (nullable): the target, looked at once; %NULL where it cannot be
  */
-TidePeakTarget *tide_peak_target_new(pid_t pid, const TidePeakDoubt *doubt);
+TidePeakTarget *tide_peak_target_new(pid_t pid, const TidePeakDoubt *doubt, const char *spared);
 
 /** tide_peak_target_keep_high_water: its high-water mark is left alone from now on; a new target has not touched it. */
 void tide_peak_target_keep_high_water(TidePeakTarget *target);

@@ -28,6 +28,7 @@
  * @targets: which live, as far as is known
  * @ended: which do not; the last to end is the last
  * @newcomers: pids of those that nobody has taken notice of
+ * @spared: (nullable): the program that is explained on request
  * @doubt: tide_peak_doubt() of this machine
  */
 struct _TidePeakTracker {
@@ -42,6 +43,7 @@ struct _TidePeakTracker {
     GPtrArray *targets;
     GPtrArray *ended;
     GArray *newcomers;
+    char *spared;
     TidePeakDoubt doubt;
     TideGroupPeak groups[TIDE_N_PEAK_INTERVALS];
 };
@@ -93,7 +95,7 @@ find_living(TidePeakTracker *tracker, pid_t pid)
     if (target && tide_peak_target_lives(target))
         return target;
     put_ended_aside(tracker);
-    target = tide_peak_target_new(pid, &tracker->doubt);
+    target = tide_peak_target_new(pid, &tracker->doubt, tracker->spared);
     if (!target)
         return NULL;
     if (tracker->keeps_high_water)
@@ -307,6 +309,15 @@ tide_peak_tracker_ask_referee(TidePeakTracker *tracker, TidePeakReferee *referee
 }
 
 void
+tide_peak_tracker_explain_on_request(TidePeakTracker *tracker, const char *program)
+{
+    g_mutex_lock(&tracker->lock);
+    g_free(tracker->spared);
+    tracker->spared = g_strdup(program);
+    g_mutex_unlock(&tracker->lock);
+}
+
+void
 tide_peak_tracker_add(TidePeakTracker *tracker, pid_t pid)
 {
     g_mutex_lock(&tracker->lock);
@@ -402,6 +413,7 @@ tide_peak_tracker_free(TidePeakTracker *tracker)
     g_ptr_array_unref(tracker->targets);
     g_ptr_array_unref(tracker->ended);
     g_array_unref(tracker->newcomers);
+    g_free(tracker->spared);
     g_mutex_clear(&tracker->lock);
     g_free(tracker);
 }
