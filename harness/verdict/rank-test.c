@@ -101,28 +101,45 @@ count_ways(const Ranking *ranking, guint wanted, guint64 most)
     return ways;
 }
 
-/* The upper side is high where the lower one is low, so the smaller of both is counted, and that from below. */
+/* How much of all ways gives a sum of at most @most. */
 static double
-count_out(const Ranking *ranking)
+share_up_to(const Ranking *ranking, guint wanted, gint64 most)
+{
+    double share = 0;
+
+    if (most < 0)
+        return 0;
+    g_autofree double *ways = count_ways(ranking, wanted, (guint64)most);
+    for (guint64 sum = 0; sum <= (guint64)most; sum++)
+        share += ways[wanted * ((guint64)most + 1) + sum];
+    return share * tide_rank_test_least(wanted, ranking->n - wanted);
+}
+
+static void
+mirror(Ranking *ranking)
+{
+    for (guint i = 0; i < ranking->n; i++)
+        ranking->ranks[i] = 2 * (ranking->n + 1) - ranking->ranks[i];
+}
+
+/* The upper side is high where the lower one is low, so the smaller of both is counted, and that from the end that is nearer. */
+static double
+count_out(Ranking *ranking)
 {
     guint n_lower = ranking->n - ranking->n_upper;
     guint64 all = (guint64)ranking->n * (ranking->n + 1);
     gboolean by_lower = n_lower <= ranking->n_upper;
     guint wanted = by_lower ? n_lower : ranking->n_upper;
-    /* The mirror image of a sum of @wanted ranks is wanted × 2 (n + 1) − sum. */
-    guint64 mirrored = (guint64)wanted * 2 * (ranking->n + 1) - ranking->upper_sum;
-    guint64 most = by_lower ? all - ranking->upper_sum : mirrored;
-    Ranking counted = *ranking;
-    g_autofree guint *ranks = g_new(guint, ranking->n);
-    double below = 0;
+    gint64 mirrored =
+        (gint64)wanted * 2 * (ranking->n + 1); /* a sum of @wanted ranks and that of their mirror images */
+    gint64 most = (gint64)(by_lower ? all - ranking->upper_sum : (guint64)mirrored - ranking->upper_sum);
 
-    for (guint i = 0; i < ranking->n; i++)
-        ranks[i] = by_lower ? ranking->ranks[i] : 2 * (ranking->n + 1) - ranking->ranks[i];
-    counted.ranks = ranks;
-    g_autofree double *ways = count_ways(&counted, wanted, most);
-    for (guint64 sum = 0; sum <= most; sum++)
-        below += ways[wanted * (most + 1) + sum];
-    return below * tide_rank_test_least(ranking->n_upper, n_lower);
+    if (!by_lower)
+        mirror(ranking);
+    if (most <= mirrored / 2)
+        return share_up_to(ranking, wanted, most);
+    mirror(ranking);
+    return 1 - share_up_to(ranking, wanted, mirrored - most - 1);
 }
 
 static double
