@@ -22,15 +22,39 @@ tide_scavenge(const TideEngineClass *engine_class, TideEngine *engine, gboolean 
         engine_class->scavenge(engine, on, tide_deadline_in(timeout_msec), cancellable, error);
 }
 
+static gboolean
+await_frames(const TideEngineClass *engine_class, TideEngine *engine, guint timeout_msec, GCancellable *cancellable,
+             GError **error)
+{
+    if (engine_class->evaluate(engine, TWO_FRAMES, NULL, tide_deadline_in(timeout_msec), cancellable, error))
+        return TRUE;
+    g_prefix_error(error, "awaiting two animation frames of the page: ");
+    return FALSE;
+}
+
 gboolean
 tide_collect_garbage(const TideEngineClass *engine_class, TideEngine *engine, guint timeout_msec,
                      GCancellable *cancellable, GError **error)
 {
-    if (!engine_class->evaluate(engine, TWO_FRAMES, NULL, tide_deadline_in(timeout_msec), cancellable, error)) {
-        g_prefix_error(error, "awaiting two animation frames of the page: ");
-        return FALSE;
-    }
-    return engine_class->collect_garbage(engine, tide_deadline_in(timeout_msec), cancellable, error);
+    return await_frames(engine_class, engine, timeout_msec, cancellable, error) &&
+        engine_class->collect_garbage(engine, tide_deadline_in(timeout_msec), cancellable, error);
+}
+
+static gboolean
+release(const TideEngineClass *engine_class, TideEngine *engine, guint timeout_msec, GCancellable *cancellable,
+        GError **error)
+{
+    return !engine_class->release || engine_class->release(engine, tide_deadline_in(timeout_msec), cancellable, error);
+}
+
+/* Where workers are asked for their garbage, the page paints afterwards, and half of its buffer would be read. */
+static gboolean
+collect_at_rest(const TideEngineClass *engine_class, TideEngine *engine, guint timeout_msec, GCancellable *cancellable,
+                GError **error)
+{
+    return engine_class->collect_garbage(engine, tide_deadline_in(timeout_msec), cancellable, error) &&
+        await_frames(engine_class, engine, timeout_msec, cancellable, error) &&
+        release(engine_class, engine, timeout_msec, cancellable, error);
 }
 
 static gboolean
@@ -49,10 +73,8 @@ come_to_rest(const TideEngineClass *engine_class, TideEngine *engine, pid_t page
     if (!settling.settled)
         snapshot->settle_curve = g_steal_pointer(&curve);
     /* What moved meanwhile may have left free pages behind, and so may what other threads have let go of by now. */
-    if (!settling.changed)
-        return !engine_class->release ||
-            engine_class->release(engine, tide_deadline_in(timeout_msec), cancellable, error);
-    return engine_class->collect_garbage(engine, tide_deadline_in(timeout_msec), cancellable, error);
+    return settling.changed ? collect_at_rest(engine_class, engine, timeout_msec, cancellable, error)
+                            : release(engine_class, engine, timeout_msec, cancellable, error);
 }
 
 static gboolean

@@ -50,6 +50,8 @@ static const struct {
     { "processes", "10:5: step \"checkpoint: dropped\"", "dropped", 1 },
     /* Only there does memory move while it settles. */
     { "collect", "10:5: step \"checkpoint: dropped\"", "dropped", 1 },
+    { "two frames", "10:5: step \"checkpoint: dropped\"", "dropped", 1 },
+    { "release", "10:5: step \"checkpoint: dropped\"", "dropped", 1 },
     { "scavenger off", "10:5: step \"checkpoint: dropped\"", "dropped", 1 },
     { "census", "10:5: step \"checkpoint: dropped\"", "dropped", 1 },
 };
