@@ -36,7 +36,8 @@ parse(Options *options, int argc, char **argv)
         { "samples", 0, 0, G_OPTION_ARG_INT, &options->samples, "Of a baseline (10)", "N" },
         { "session", 0, 0, G_OPTION_ARG_DOUBLE, &options->session, "Shift of a run, in noise (0)", "SHARE" },
         { "seed", 0, 0, G_OPTION_ARG_INT, &options->seed, "Of what is drawn (1)", "N" },
-        { "metrics", 0, 0, G_OPTION_ARG_NONE, &options->shows_metrics, "Show each metric that is missed", NULL },
+        { "metrics", 0, 0, G_OPTION_ARG_NONE, &options->shows_metrics,
+          "Show each metric that is missed, or red without growth", NULL },
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);

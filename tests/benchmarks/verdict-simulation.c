@@ -122,6 +122,17 @@ count_kinds(const Drawn *drawn, guint64 *red, guint64 *open)
     }
 }
 
+static void
+print_red(const Drawn *drawn)
+{
+    for (guint i = 0; i < drawn->run->len; i++) {
+        const RecordedMetric *metric = g_ptr_array_index(drawn->scenario->metrics, i);
+        if (compare_drawn(drawn, i) == TIDE_COMPARISON_ABOVE)
+            printf("  %s: %s: red after %u iterations, noise %.0f KB\n", drawn->scenario->name, metric->name,
+                   ((const GArray *)g_ptr_array_index(drawn->run, i))->len, metric->noise / 1024);
+    }
+}
+
 /* As a session does: all metrics are judged with all iterations that the scenario had. */
 static void
 run_scenario(const VerdictSimulation *simulation, const RecordedScenario *scenario, GRand *rand, Counts *counts)
@@ -143,6 +154,8 @@ run_scenario(const VerdictSimulation *simulation, const RecordedScenario *scenar
     red = 0;
     open = 0;
     count_kinds(&drawn, &red, &open);
+    if (simulation->shows_metrics)
+        print_red(&drawn);
     counts->red += red;
     counts->open += open;
     counts->metrics += drawn.run->len;
