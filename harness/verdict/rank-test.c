@@ -130,16 +130,16 @@ count_out(Ranking *ranking)
     guint64 all = (guint64)ranking->n * (ranking->n + 1);
     gboolean by_lower = n_lower <= ranking->n_upper;
     guint wanted = by_lower ? n_lower : ranking->n_upper;
-    gint64 mirrored =
-        (gint64)wanted * 2 * (ranking->n + 1); /* a sum of @wanted ranks and that of their mirror images */
-    gint64 most = (gint64)(by_lower ? all - ranking->upper_sum : (guint64)mirrored - ranking->upper_sum);
+    /* A sum of @wanted ranks and that of their mirror images. */
+    gint64 both = (gint64)wanted * 2 * (ranking->n + 1);
+    gint64 most = by_lower ? (gint64)(all - ranking->upper_sum) : both - (gint64)ranking->upper_sum;
 
     if (!by_lower)
         mirror(ranking);
-    if (most <= mirrored / 2)
+    if (most <= both / 2)
         return share_up_to(ranking, wanted, most);
     mirror(ranking);
-    return 1 - share_up_to(ranking, wanted, mirrored - most - 1);
+    return 1 - share_up_to(ranking, wanted, both - most - 1);
 }
 
 static double

@@ -201,9 +201,9 @@ is_explained(const TidePeakTarget *target)
 }
 
 static gboolean
-is_explained_unasked(const TidePeakTarget *target)
+is_spared(const TidePeakTarget *target)
 {
-    return is_explained(target) && !(target->spared && g_strcmp0(target->name, target->spared) == 0);
+    return target->spared && g_strcmp0(target->name, target->spared) == 0;
 }
 
 void
@@ -237,7 +237,7 @@ tide_peak_target_poll(TidePeakTarget *target)
         add_look(target, FALSE);
     watch_files(target, FALSE);
     guint64 bytes = tide_peak_target_footprint(target);
-    if (is_explained_unasked(target))
+    if (is_explained(target) && !is_spared(target))
         tide_peak_explainer_pursue(target->explainer, bytes, bytes > before);
 }
 
@@ -275,11 +275,11 @@ tide_peak_target_look_stopped(TidePeakTarget *target, const TideStop *stop)
     target->may_become_another = stop->becomes_another;
     add_look(target, TRUE);
     watch_files(target, TRUE);
-    if (stop->becomes_another)
+    if (stop->becomes_another || is_spared(target))
         return;
     guint64 bytes = tide_peak_target_footprint(target);
     tide_peak_explainer_meet_stop(target->explainer, bytes, stop);
-    if (is_explained_unasked(target) && tide_peak_explainer_look_before_fall(target->explainer, bytes) &&
+    if (is_explained(target) && tide_peak_explainer_look_before_fall(target->explainer, bytes) &&
         tide_peak_counters_read(&target->counters))
         add_look(target, TRUE);
 }
