@@ -178,12 +178,18 @@ test_a_composition_can_wait_while_what_is_there_would_do(G_GNUC_UNUSED void **st
 
     tide_peak_record_clear(&record);
     add(&record, 101 * MB, 0, 101 * MB, 1, TRUE);
-    assert_true(tide_peak_record_would_be_explained_by(&record, 100 * MB + 1));
-    assert_false(tide_peak_record_would_be_explained_by(&record, 100 * MB));
+    assert_true(tide_peak_record_would_be_explained_by(&record, 100 * MB + 1, 1));
+    assert_false(tide_peak_record_would_be_explained_by(&record, 100 * MB, 1));
+    tide_peak_record_clear(&record);
+    add(&record, 105 * MB, 0, 105 * MB, 1, TRUE);
+    assert_true(tide_peak_record_would_be_explained_by(&record, 100 * MB + 1, 5));
+    assert_false(tide_peak_record_would_be_explained_by(&record, 100 * MB, 5));
     tide_peak_record_clear(&record);
     add(&record, 2 * MB, 0, 2 * MB, 1, TRUE);
-    assert_true(tide_peak_record_would_be_explained_by(&record, 2 * MB - MB / 4 + 1));
-    assert_false(tide_peak_record_would_be_explained_by(&record, 2 * MB - MB / 4));
+    for (guint percent = 1; percent <= 5; percent++) {
+        assert_true(tide_peak_record_would_be_explained_by(&record, 2 * MB - MB / 4 + 1, percent));
+        assert_false(tide_peak_record_would_be_explained_by(&record, 2 * MB - MB / 4, percent));
+    }
     tide_peak_record_clear(&record);
 }
 

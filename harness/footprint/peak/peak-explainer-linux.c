@@ -15,7 +15,13 @@
 #define SHARE_OF_READING 50
 
 /* A program that begins grows fast, and none of its heights is the last. */
-#define START_USEC (G_USEC_PER_SEC / 2)
+#define YOUTH_USEC (G_USEC_PER_SEC / 2)
+
+/* How much of a height may go unread, how much while it is read, and how much while it is young. A call that stands takes the
+ * time of a reading, some 10 ms. */
+#define LOSS_PERCENT_UNREAD 1
+#define LOSS_PERCENT_RUNNING 2
+#define LOSS_PERCENT_YOUNG 5
 
 /* Whether less is there is not worth the question. */
 #define LEAST_COUNTED_BYTES ((guint64)128 << 10)
@@ -25,6 +31,7 @@
  * @snapshot: (nullable): of this program; %NULL until there is reason for one
  * @begun_at: the footprint when its last reading began
  * @begun_usec: when that was
+ * @young_until_usec: when this program has run for a while
  * @next_usec: where it stops, no reading begins beside the polling before
  * @stops: whether it stops before it falls
  * @fall: how much may be gone once the last call that was met is done, and all others that were let go
@@ -37,6 +44,7 @@ struct _TidePeakExplainer {
     TidePeakSnapshot *snapshot;
     guint64 begun_at;
     gint64 begun_usec;
+    gint64 young_until_usec;
     gint64 next_usec;
     gboolean stops;
     TidePeakFalls falls;
@@ -90,16 +98,6 @@ tide_peak_explainer_look(TidePeakExplainer *explainer, guint64 bytes)
     keep(explainer, tide_peak_snapshot_read(ensure_snapshot(explainer)), bytes);
 }
 
-static gboolean
-is_last_chance(const TidePeakExplainer *explainer, guint64 left)
-{
-    for (gsize i = 0; i < TIDE_N_PEAK_INTERVALS; i++) {
-        if (!tide_peak_record_would_be_explained_by(&explainer->records[i], left))
-            return TRUE;
-    }
-    return FALSE;
-}
-
 /* What is called with a large length is mostly a reservation, of which hardly anything was ever touched. */
 static guint64
 measure(TidePeakExplainer *explainer, const TideStop *stop)
@@ -112,24 +110,48 @@ measure(TidePeakExplainer *explainer, const TideStop *stop)
                                                                                                     : stop->bytes;
 }
 
-/* Without need only what would, for as long as it may be under way, look like the end of everything. */
+/* Without need only what would, for as long as it may be under way, look like the end of more than it is. */
 void
 tide_peak_explainer_meet_stop(TidePeakExplainer *explainer, guint64 bytes, const TideStop *stop)
 {
     gboolean matters = stop->bytes >= LEAST_COUNTED_BYTES && stop->bytes != G_MAXUINT64 &&
-        (stop->bytes > bytes || is_needed(explainer, bytes, STEP_PERCENT_STOPPED));
+        (stop->bytes > bytes / 100 * LOSS_PERCENT_UNREAD || is_needed(explainer, bytes, STEP_PERCENT_STOPPED));
     guint64 falls = matters ? measure(explainer, stop) : stop->bytes;
 
     explainer->stops = TRUE;
     explainer->fall = tide_peak_falls_add(&explainer->falls, stop->thread, falls, g_get_monotonic_time());
 }
 
+static gboolean
+would_do(const TidePeakExplainer *explainer, guint64 left, guint percent)
+{
+    for (gsize i = 0; i < TIDE_N_PEAK_INTERVALS; i++) {
+        if (!tide_peak_record_would_be_explained_by(&explainer->records[i], left, percent))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static void
+begin_reading(TidePeakExplainer *explainer, guint64 bytes)
+{
+    if (tide_peak_snapshot_begin(ensure_snapshot(explainer)))
+        note_begin(explainer, bytes);
+}
+
 gboolean
 tide_peak_explainer_look_before_fall(TidePeakExplainer *explainer, guint64 bytes)
 {
-    if (!is_last_chance(explainer, bytes - MIN(bytes, explainer->fall)) ||
+    guint64 left = bytes - MIN(bytes, explainer->fall);
+    gboolean young = g_get_monotonic_time() < explainer->young_until_usec;
+
+    if (would_do(explainer, left, young ? LOSS_PERCENT_YOUNG : LOSS_PERCENT_UNREAD) ||
         !is_needed(explainer, bytes, STEP_PERCENT_STOPPED))
         return FALSE;
+    if (!young && would_do(explainer, left, LOSS_PERCENT_RUNNING)) {
+        begin_reading(explainer, bytes);
+        return FALSE;
+    }
     tide_peak_explainer_look(explainer, bytes);
     return TRUE;
 }
@@ -154,8 +176,7 @@ tide_peak_explainer_pursue(TidePeakExplainer *explainer, guint64 bytes, gboolean
         return;
     if (explainer->stops && g_get_monotonic_time() < explainer->next_usec)
         return;
-    if (tide_peak_snapshot_begin(ensure_snapshot(explainer)))
-        note_begin(explainer, bytes);
+    begin_reading(explainer, bytes);
 }
 
 void
@@ -182,7 +203,7 @@ tide_peak_explainer_forget(TidePeakExplainer *explainer)
     g_clear_pointer(&explainer->snapshot, tide_peak_snapshot_free);
     tide_peak_falls_clear(&explainer->falls);
     tide_peak_falls_init(&explainer->falls);
-    explainer->next_usec = g_get_monotonic_time() + START_USEC;
+    explainer->young_until_usec = explainer->next_usec = g_get_monotonic_time() + YOUTH_USEC;
 }
 
 TidePeakExplainer *

@@ -7,8 +7,9 @@
  * TidePeakExplainer:
  * Finds out what the memory of one process is where it is high. A reading delays the process, so there are as few as will do:
  * - **at once**, where the caller wants to know;
- * - **before a fall**, only where what is left behind it would not do any more (1 %, at least 256 KB): all else is met again, as
- *   high or higher, at the next look. The process waits;
+ * - **before a fall**, only where what is left behind it would not do any more: all else is met again, as high or higher, at the
+ *   next look. The process waits where more than 2 % goes; below, down to 1 %, it is read as it goes on. (Of small ones: 256 KB.)
+ *   A program that has just begun waits where more than 5 % goes: it still grows, and none of its heights is the last;
  * - **beside the polling**, which sees what rises and falls: at each step of 10 % as long as memory grows, of 2 % afterwards. Of a
  *   process that stops before it falls, only for a fiftieth of the time: who is killed makes no call before.
  */
@@ -30,9 +31,9 @@ void tide_peak_explainer_meet_stop(TidePeakExplainer *explainer, guint64 bytes, 
 
 /**
  * tide_peak_explainer_look_before_fall:
- * Looks before the call that was met last is let go.
+ * Looks before the call that was met last is let go, or begins to.
  *
- * Returns: whether it took its time, so that other threads may have grown
+ * Returns: whether it has taken its time, so that other threads may have grown
  */
 gboolean tide_peak_explainer_look_before_fall(TidePeakExplainer *explainer, guint64 bytes);
 

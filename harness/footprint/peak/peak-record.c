@@ -59,9 +59,9 @@ tide_peak_record_needs_composition(const TidePeakRecord *record, guint64 bytes, 
 }
 
 gboolean
-tide_peak_record_would_be_explained_by(const TidePeakRecord *record, guint64 bytes)
+tide_peak_record_would_be_explained_by(const TidePeakRecord *record, guint64 bytes, guint percent)
 {
-    return record->seen < bytes + step_above(bytes, LEAST_STEP_BYTES / 2, 1);
+    return record->seen < bytes + step_above(bytes, LEAST_STEP_BYTES / 2, percent);
 }
 
 void

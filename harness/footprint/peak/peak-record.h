@@ -63,9 +63,10 @@ gboolean tide_peak_record_needs_composition(const TidePeakRecord *record, guint6
 
 /**
  * tide_peak_record_would_be_explained_by:
- * Whether a composition can still wait: one of @bytes would do for the height (99 %, or all but 256 KB).
+ * Whether a composition can still wait: one of @bytes would do for the height, of which a share of @percent, or 256 KB, may
+ * be left over.
  */
-gboolean tide_peak_record_would_be_explained_by(const TidePeakRecord *record, guint64 bytes);
+gboolean tide_peak_record_would_be_explained_by(const TidePeakRecord *record, guint64 bytes, guint percent);
 
 /**
  * tide_peak_record_keep_composition:
