@@ -4,6 +4,7 @@
 #include <sys/pidfd.h>
 #include <unistd.h>
 
+#include <tidemark/dirty.h>
 #include <tidemark/error.h>
 
 #include "footprint/totals.h"
@@ -15,6 +16,9 @@
 
 /* Every so many looks new processes are looked for, which takes longer than to look at those that are known. */
 #define LOOKS_A_LISTING 10
+
+/* The largest categories are named until they are so much of the whole. */
+#define NAMED_PERCENT 90
 
 struct _TideMemoryLimit {
     const TideEngineClass *engine_class;
@@ -51,17 +55,47 @@ end_process(const TideEngineProcess *process)
     return ended;
 }
 
+/* ` (1.7 GB of it WebKit malloc, 210 MB JS VM Gigacage)`, or nothing where that cannot be read. */
 static char *
-describe_end(const TideMemoryLimit *limit, const TideEngineProcess *process, guint64 bytes, guint64 sum)
+describe_contents(pid_t pid)
+{
+    g_autoptr(TideDirtyReader) reader = tide_dirty_reader_new(pid, NULL);
+    g_autoptr(TideDirty) dirty = reader ? tide_dirty_reader_read(reader, NULL) : NULL;
+    g_autoptr(GString) text = g_string_new(NULL);
+    guint64 named = 0;
+
+    for (guint i = 0; dirty && i < dirty->rows->len && named < dirty->dirty / 100 * NAMED_PERCENT; i++) {
+        const TideDirtyRow *row = &g_array_index(dirty->rows, TideDirtyRow, i);
+        g_autofree char *bytes = tide_bytes_format(row->dirty);
+        g_string_append_printf(text, i == 0 ? " (%s of it %s" : ", %s %s", bytes, row->category);
+        named += row->dirty;
+    }
+    if (text->len > 0)
+        g_string_append_c(text, ')');
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static char *
+describe_end(const TideMemoryLimit *limit, TideRole role, guint64 bytes, guint64 sum, const char *contents)
 {
     g_autofree char *had = tide_bytes_format(bytes);
     g_autofree char *all = tide_bytes_format(sum);
     g_autofree char *allowed = tide_bytes_format(limit->bytes);
 
     return g_strdup_printf(
-        "out of memory: %s had %s when it was ended, all of the engine's processes %s, and may have %s; "
+        "out of memory: %s had %s when it was ended%s, all of the engine's processes %s, and may have %s; "
         "mend the page, or raise 'memory_limit' in the manifest",
-        tide_role_name(process->role), had, all, allowed);
+        tide_role_name(role), had, contents, all, allowed);
+}
+
+/* It goes on while it is read, for some 10 ms. */
+static void
+end_and_describe(TideMemoryLimit *limit, const TideEngineProcess *process, guint64 bytes, guint64 sum)
+{
+    g_autofree char *contents = describe_contents(process->pid);
+
+    if (end_process(process))
+        limit->end = describe_end(limit, process->role, bytes, sum, contents);
 }
 
 static void
@@ -80,8 +114,8 @@ look(TideMemoryLimit *limit)
             largest = process;
         }
     }
-    if (sum > limit->bytes && end_process(largest))
-        limit->end = describe_end(limit, largest, most, sum);
+    if (sum > limit->bytes)
+        end_and_describe(limit, largest, most, sum);
 }
 
 static gboolean

@@ -20,7 +20,7 @@ TideMemoryLimit *tide_memory_limit_new(const TideEngineClass *engine_class, Tide
 /**
  * tide_memory_limit_explain:
  * Where a process was ended, what comes of that is not why the step failed: @error is replaced by one that says so, with what the
- * process had last.
+ * process had last, and in which categories.
  *
  * @error: (inout): is set
  */

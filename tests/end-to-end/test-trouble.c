@@ -169,6 +169,7 @@ a_page_that_takes_all_memory_is_ended_in_time(void **state)
         assert_status(outcome, 3);
         assert_says(outcome, "scenarios/page/scenario.yaml:6:5: step \"evaluate: ");
         assert_says(outcome, "out of memory: WebContent had ");
+        assert_says(outcome, " MB of it JS VM Gigacage");
         assert_says(outcome, "may have 400 MB; mend the page, or raise 'memory_limit' in the manifest");
         assert_int_equal(stage_count(stage, "//testcase[@name='after.WebContent']/error"), 1);
         g_autofree char *json = stage_read(stage, "results/results.json");

@@ -119,16 +119,18 @@ static void
 assert_amounts(const char *message)
 {
     guint had = 0;
+    guint of_it = 0;
     guint all = 0;
     guint allowed = 0;
 
     assert_int_equal(
         sscanf(message,
-               "out of memory: WebContent had %u MB when it was ended, all of the engine's processes %u MB, "
-               "and may have %u MB;",
-               &had, &all, &allowed),
-        3);
+               "out of memory: WebContent had %u MB when it was ended (%u MB of it MALLOC_LARGE), all of the engine's "
+               "processes %u MB, and may have %u MB;",
+               &had, &of_it, &all, &allowed),
+        4);
     assert_in_range(had, 64, 100);
+    assert_in_range(of_it, 64, had);
     assert_in_range(all, had + 7, had + 60);
     assert_int_equal(allowed, 48);
 }
