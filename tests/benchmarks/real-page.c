@@ -116,6 +116,29 @@ load(Show *show, const char *page, double *ret_msec, GError **error)
     return loaded && (!show->peaks || track_page(show, error));
 }
 
+/* By the page's own clock, which the time that we take to notice its end is not in. */
+static gboolean
+ask_load_time(Show *show, double *ret_msec, GError **error)
+{
+    g_autofree char *json = NULL;
+
+    if (!show->engine_class->evaluate(show->engine, "performance.getEntriesByType('navigation')[0].loadEventEnd", &json,
+                                      patience(), NULL, error))
+        return FALSE;
+    *ret_msec = g_ascii_strtod(json, NULL);
+    if (*ret_msec > 0)
+        return TRUE;
+    g_set_error(error, TIDE_ERROR, TIDE_ERROR_LOAD, "the page says that its load ended after '%s' ms", json);
+    return FALSE;
+}
+
+static gboolean
+load_first(Show *show, const char *page, GError **error)
+{
+    return load(show, page, &show->run->msec[REAL_FIRST_LOAD], error) &&
+        ask_load_time(show, &show->run->msec[REAL_PAGE_LOAD], error);
+}
+
 static gboolean
 evaluate(Show *show, const char *script, GError **error)
 {
@@ -169,7 +192,7 @@ take_step(Show *show, const TideStep *step, GError **error)
 {
     switch (step->kind) {
     case TIDE_STEP_LOAD:
-        return load(show, step->text, &show->run->msec[REAL_FIRST_LOAD], error);
+        return load_first(show, step->text, error);
     case TIDE_STEP_EVALUATE:
         return evaluate(show, step->text, error);
     case TIDE_STEP_EXPECT:
@@ -183,22 +206,6 @@ take_step(Show *show, const TideStep *step, GError **error)
                     tide_step_kind_name(step->kind));
         return FALSE;
     }
-}
-
-/* By the page's own clock, which the time that we take to notice its end is not in. */
-static gboolean
-ask_load_time(Show *show, double *ret_msec, GError **error)
-{
-    g_autofree char *json = NULL;
-
-    if (!show->engine_class->evaluate(show->engine, "performance.getEntriesByType('navigation')[0].loadEventEnd", &json,
-                                      patience(), NULL, error))
-        return FALSE;
-    *ret_msec = g_ascii_strtod(json, NULL);
-    if (*ret_msec > 0)
-        return TRUE;
-    g_set_error(error, TIDE_ERROR, TIDE_ERROR_LOAD, "the page says that its load ended after '%s' ms", json);
-    return FALSE;
 }
 
 static gboolean

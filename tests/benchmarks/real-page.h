@@ -8,6 +8,7 @@ typedef struct _RealStage RealStage;
 /** What a run's times are of. */
 typedef enum {
     REAL_FIRST_LOAD, /**< into a fresh engine, until it is known to have ended: WebContent's start is part of it */
+    REAL_PAGE_LOAD, /**< the same by the page's own clock, which begins once WebContent is there */
     REAL_SCRIPTS, /**< all steps that evaluate a script, together */
     REAL_CPU, /**< what all threads of WebContent took of the processors, which a busy machine makes little longer */
     REAL_N_TIMES,
