@@ -22,3 +22,10 @@ void tide_peak_tracker_ask_referee(TidePeakTracker *tracker, TidePeakReferee *re
  * @listener: (transfer full): the descriptor; no other process may hold a copy
  */
 void tide_peak_tracker_take_listener(TidePeakTracker *tracker, int listener);
+
+/**
+ * tide_peak_tracker_meets_newcomers:
+ * Whether processes are met by their own stops, the first of which comes at the latest when they execute their program: nobody
+ * has to look for new ones then.
+ */
+gboolean tide_peak_tracker_meets_newcomers(TidePeakTracker *tracker);

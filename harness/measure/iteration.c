@@ -86,11 +86,13 @@ track_new_processes(gpointer data)
     return G_SOURCE_CONTINUE;
 }
 
-/* Loading is what makes new processes, and where many a page has its peak: they are looked for while it goes on. No event
- * tells of a descendant's birth without privileges. */
+/* Loading is what makes new processes, and where many a page has its peak: they are looked for while it goes on, which takes a
+ * tenth of a processor or more. No event tells of a descendant's birth without privileges. */
 static GSource *
 watch_for_processes(Stage *stage)
 {
+    if (tide_peak_tracker_meets_newcomers(stage->started.peaks))
+        return NULL;
     GSource *watch = g_timeout_source_new(WATCH_MSEC);
 
     g_source_set_callback(watch, track_new_processes, stage, NULL);
@@ -109,14 +111,23 @@ track_peaks(Stage *stage, GError **error)
     return processes != NULL;
 }
 
+static void
+end_watch(GSource *watch)
+{
+    if (!watch)
+        return;
+    g_source_destroy(watch);
+    g_source_unref(watch);
+}
+
 static gboolean
 load_uri(Stage *stage, const char *uri, GError **error)
 {
-    g_autoptr(GSource) watch = watch_for_processes(stage);
+    GSource *watch = watch_for_processes(stage);
     gboolean loaded =
         stage->engine_class->load(stage->started.engine, uri, step_deadline(stage), stage->cancellable, error);
 
-    g_source_destroy(watch);
+    end_watch(watch);
     return loaded && track_peaks(stage, error);
 }
 
@@ -152,10 +163,10 @@ act(Stage *stage, const TideStep *step, GError **error)
                     stage->engine_class->name);
         return FALSE;
     }
-    g_autoptr(GSource) watch = watch_for_processes(stage);
+    GSource *watch = watch_for_processes(stage);
     gboolean done =
         stage->engine_class->act(stage->started.engine, &step->action, step_deadline(stage), stage->cancellable, error);
-    g_source_destroy(watch);
+    end_watch(watch);
     if (done && step->kind == TIDE_STEP_NEW_TAB)
         return load(stage, step, error);
     return done && track_peaks(stage, error);

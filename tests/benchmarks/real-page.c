@@ -106,7 +106,8 @@ static gboolean
 load(Show *show, const char *page, double *ret_msec, GError **error)
 {
     g_autofree char *uri = tide_page_server_uri(show->pages, page);
-    g_autoptr(GSource) watch = show->peaks ? watch_for_processes(show) : NULL;
+    gboolean looks = show->peaks && !tide_peak_tracker_meets_newcomers(show->peaks);
+    g_autoptr(GSource) watch = looks ? watch_for_processes(show) : NULL;
     gint64 start_usec = g_get_monotonic_time();
     gboolean loaded = show->engine_class->load(show->engine, uri, patience(), NULL, error);
 

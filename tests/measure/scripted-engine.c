@@ -251,6 +251,7 @@ open_engine(const TideEngineOptions *options, TideDeadline deadline, GCancellabl
     ScriptedEngine *self = (ScriptedEngine *)(options->display - G_STRUCT_OFFSET(ScriptedEngine, display));
 
     assert_non_null(options->peaks);
+    self->peaks = options->peaks;
     if (!answer(self, g_strdup("open"), deadline, cancellable, error))
         return NULL;
     self->opened++;
@@ -265,6 +266,7 @@ begin(const TideEngineOptions *options, GError **error)
     ScriptedEngine *self = (ScriptedEngine *)(options->display - G_STRUCT_OFFSET(ScriptedEngine, display));
 
     assert_non_null(options->peaks);
+    self->peaks = options->peaks;
     if (!answer(self, g_strdup("begin"), tide_deadline_in(0), NULL, error))
         return NULL;
     self->opened++;

@@ -45,6 +45,7 @@ typedef struct _ScriptedEngine ScriptedEngine;
  * @calls: (element-type ScriptedCall): all but peek(), which goes by the clock
  * @fallible: how many calls there were that can fail
  * @peeks, @opened, @closed: how often
+ * @peaks: (transfer none): the tracker that it was opened with last
  * @pressure, @back_forward_cache: whether it was opened for them
  * @uri: what was loaded last
  * @ended: whether a call failed in a way after which an engine answers no more (engine/engine.h)
@@ -64,6 +65,7 @@ struct _ScriptedEngine {
     char *uri;
     guint fallible;
     guint peeks;
+    TidePeakTracker *peaks;
     gboolean pressure;
     gboolean back_forward_cache;
     guint opened;

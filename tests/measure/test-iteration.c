@@ -5,22 +5,10 @@
 
 #include "measure/iteration.h"
 #include "measure/settle.h"
-#include "scripted-engine.h"
+#include "scripted-iteration.h"
 
-#define TIMEOUT_MSEC 70000
 #define PATIENCE_MSEC 30000
 #define MB (G_GUINT64_CONSTANT(1) << 20)
-
-#define HEAD "description: A page.\ntimeout: 70 s\nsteps:\n  - load: index.html\n"
-
-static const char long_story[] = HEAD "  - evaluate: grow(5000)\n"
-                                      "  - resize: { width: 640, height: 480 }\n"
-                                      "  - collect_garbage\n"
-                                      "  - checkpoint: grown\n"
-                                      "  - evaluate: drop()\n"
-                                      "  - checkpoint: dropped\n";
-
-static const char short_story[] = HEAD "  - checkpoint: loaded\n";
 
 /* What the long story asks for, one call after the other, and what is left where that call fails. */
 static const struct {
@@ -58,54 +46,6 @@ static const struct {
 
 static const TideErrorCode codes[] = { TIDE_ERROR_CRASHED, TIDE_ERROR_DEADLINE, TIDE_ERROR_LOAD, TIDE_ERROR_SCRIPT,
                                        TIDE_ERROR_INTERRUPTED };
-
-static TideIteration *
-measure_once(ScriptedEngine *engine, const TideScenario *scenario, guint number, const TideSnapshotObserver *observer,
-             GCancellable *cancellable)
-{
-    g_autoptr(TideStarter) starter = tide_starter_new(scripted_engine_class(), &engine->options);
-
-    return tide_iteration_measure(scenario, number, starter, NULL, observer, cancellable);
-}
-
-static TideIteration *
-measure(ScriptedEngine *engine, const TideScenario *scenario, GCancellable *cancellable)
-{
-    TideIteration *iteration = measure_once(engine, scenario, 3, NULL, cancellable);
-
-    assert_int_equal(iteration->number, 3);
-    assert_int_equal(engine->closed, engine->opened);
-    assert_false(engine->asked_after_end);
-    scripted_engine_assert_deadlines(engine, TIMEOUT_MSEC);
-    return iteration;
-}
-
-static TideIteration *
-assert_measured(ScriptedEngine *engine, const char *root, const char *manifest)
-{
-    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(root, manifest);
-    TideIteration *iteration = measure(engine, scenario, NULL);
-
-    if (iteration->failure)
-        fail_msg("%s", iteration->failure->message);
-    assert_int_equal(engine->opened, 1);
-    return iteration;
-}
-
-static const TideSnapshot *
-snapshot_of(const TideIteration *iteration, guint index, const char *checkpoint)
-{
-    const TideSnapshot *snapshot = g_ptr_array_index(iteration->snapshots, index);
-
-    assert_string_equal(snapshot->checkpoint, checkpoint);
-    return snapshot;
-}
-
-static guint64
-page_dirty(const TideSnapshot *snapshot)
-{
-    return ((TideProcessSample *)g_ptr_array_index(snapshot->processes, 0))->footprint->total.dirty;
-}
 
 /* The number of calls of that text so far. */
 static guint
@@ -147,15 +87,15 @@ a_scenario_is_taken_step_by_step(void **state)
     gint64 before_usec = g_get_real_time();
 
     engine->act = act_the_long_story;
-    g_autoptr(TideIteration) iteration = assert_measured(engine, *state, long_story);
-    const TideSnapshot *grown = snapshot_of(iteration, 0, "grown");
-    const TideSnapshot *dropped = snapshot_of(iteration, 1, "dropped");
+    g_autoptr(TideIteration) iteration = scripted_iteration_assert_measured(engine, *state, SCRIPTED_LONG_STORY);
+    const TideSnapshot *grown = scripted_iteration_snapshot(iteration, 0, "grown");
+    const TideSnapshot *dropped = scripted_iteration_snapshot(iteration, 1, "dropped");
     const gint64 quiet_usec = TIDE_SETTLE_QUIET_MSEC * (gint64)G_TIME_SPAN_MILLISECOND;
 
     assert_first_calls(engine, G_N_ELEMENTS(calls));
     assert_int_equal(iteration->snapshots->len, 2);
     assert_int_equal(iteration->warnings->len, 0);
-    assert_true(page_dirty(grown) > page_dirty(dropped) + 4 * MB);
+    assert_true(scripted_snapshot_page_dirty(grown) > scripted_snapshot_page_dirty(dropped) + 4 * MB);
     assert_true(grown->at_usec >= quiet_usec);
     assert_true(dropped->at_usec >= grown->at_usec + quiet_usec);
     assert_true(iteration->duration_usec >= dropped->at_usec);
@@ -187,7 +127,7 @@ assert_blamed(const TideIteration *iteration, const TideScenario *scenario, guin
 static void
 a_failure_of_any_call_ends_it_and_keeps_what_was_measured(void **state)
 {
-    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, long_story);
+    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, SCRIPTED_LONG_STORY);
 
     for (guint n = 1; n <= G_N_ELEMENTS(calls); n++) {
         g_autoptr(ScriptedEngine) engine = scripted_engine_new();
@@ -196,109 +136,19 @@ a_failure_of_any_call_ends_it_and_keeps_what_was_measured(void **state)
         engine->fails_at = n;
         engine->code = codes[n % G_N_ELEMENTS(codes)];
         scripted_engine_note(engine, "a last word");
-        g_autoptr(TideIteration) iteration = measure(engine, scenario, NULL);
+        g_autoptr(TideIteration) iteration = scripted_iteration_measure(engine, scenario, NULL);
 
         assert_blamed(iteration, scenario, n, engine->code);
         assert_first_calls(engine, n);
         assert_int_equal(engine->opened, n > 1);
         assert_int_equal(iteration->snapshots->len, calls[n - 1].snapshots);
         if (calls[n - 1].snapshots > 0)
-            assert_true(page_dirty(snapshot_of(iteration, 0, "grown")) >= before + 8 * MB);
+            assert_true(scripted_snapshot_page_dirty(scripted_iteration_snapshot(iteration, 0, "grown")) >=
+                        before + 8 * MB);
         assert_int_equal(iteration->peaks->len, 0);
         assert_int_equal(iteration->warnings->len, n > 1);
         assert_true(iteration->duration_usec > 0);
     }
-}
-
-static gboolean
-was_peeked_at_thrice(gpointer data)
-{
-    return ((ScriptedEngine *)data)->peeks >= 3;
-}
-
-static void
-act_by_a_spike_during_the_load(ScriptedEngine *engine, const char *call)
-{
-    if (!g_str_has_prefix(call, "load"))
-        return;
-    scripted_process_hold(scripted_engine_page(engine), (ScriptedMemory) { .private_bytes = 24 * MB });
-    engine->peeks = 0;
-    /* One is of the watch over the limit of memory. The second of the others comes when the first has been made use of. */
-    assert_true(tide_wait_until(was_peeked_at_thrice, engine, tide_deadline_in(PATIENCE_MSEC), NULL, NULL));
-    scripted_process_hold(scripted_engine_page(engine), (ScriptedMemory) { 0 });
-}
-
-static const TidePeakSample *
-only_peak(const TideIteration *iteration, const ScriptedProcess *process)
-{
-    const TidePeakSample *peak = g_ptr_array_index(iteration->peaks, 0);
-
-    assert_int_equal(iteration->peaks->len, 1);
-    assert_int_equal(peak->role, process->listed.role);
-    assert_int_equal(peak->pid, process->listed.pid);
-    return peak;
-}
-
-static void
-a_peak_during_the_first_load_is_seen(void **state)
-{
-    g_autoptr(ScriptedEngine) engine = scripted_engine_new();
-
-    engine->act = act_by_a_spike_during_the_load;
-    g_autoptr(TideIteration) iteration = assert_measured(engine, *state, short_story);
-    const TidePeakSample *peak = only_peak(iteration, scripted_engine_page(engine));
-
-    assert_true(peak->bytes > page_dirty(snapshot_of(iteration, 0, "loaded")) + 23 * MB);
-    assert_true(peak->tracked->rss_high_water >= 24 * MB);
-    assert_true(peak->upper_bytes >= peak->bytes);
-    assert_string_equal(peak->step, "load: index.html");
-    assert_int_equal(peak->bytes, peak->tracked->seen);
-}
-
-/* The kernel's totals, which are polled, leave out shared memory, which a footprint has. */
-static void
-act_with_shared_memory(ScriptedEngine *engine, const char *call)
-{
-    if (g_str_equal(call, "evaluate grow(5000)"))
-        scripted_process_hold(scripted_engine_page(engine), (ScriptedMemory) { .shared_bytes = 16 * MB });
-    if (g_str_equal(call, "evaluate drop()"))
-        scripted_process_hold(scripted_engine_page(engine), (ScriptedMemory) { 0 });
-}
-
-static void
-a_peak_is_never_below_a_checkpoint(void **state)
-{
-    g_autoptr(ScriptedEngine) engine = scripted_engine_new();
-
-    engine->act = act_with_shared_memory;
-    g_autoptr(TideIteration) iteration = assert_measured(engine, *state, long_story);
-    const TidePeakSample *peak = only_peak(iteration, scripted_engine_page(engine));
-    guint64 grown = page_dirty(snapshot_of(iteration, 0, "grown"));
-
-    assert_true(grown > page_dirty(snapshot_of(iteration, 1, "dropped")) + 15 * MB);
-    assert_true(peak->tracked->seen + 15 * MB < grown);
-    assert_int_equal(peak->bytes, grown);
-}
-
-static void
-act_by_starting_a_process_after_the_load(ScriptedEngine *engine, const char *call)
-{
-    if (g_str_equal(call, "evaluate grow(5000)"))
-        scripted_engine_add(engine, TIDE_ROLE_GPU);
-}
-
-static void
-a_process_that_was_never_tracked_has_a_warning_for_its_peak(void **state)
-{
-    g_autoptr(ScriptedEngine) engine = scripted_engine_new();
-
-    engine->act = act_by_starting_a_process_after_the_load;
-    g_autoptr(TideIteration) iteration = assert_measured(engine, *state, long_story);
-
-    only_peak(iteration, scripted_engine_page(engine));
-    assert_int_equal(snapshot_of(iteration, 1, "dropped")->processes->len, 2);
-    assert_int_equal(iteration->warnings->len, 1);
-    assert_string_equal(g_ptr_array_index(iteration->warnings, 0), "the peak of GPU was not tracked");
 }
 
 static void
@@ -338,7 +188,7 @@ events_and_missing_files_become_warnings(void **state)
 
     engine->act = act_by_asking_for_a_file;
     engine->data = (gpointer) "missing.js";
-    g_autoptr(TideIteration) iteration = assert_measured(engine, *state, short_story);
+    g_autoptr(TideIteration) iteration = scripted_iteration_assert_measured(engine, *state, SCRIPTED_SHORT_STORY);
     g_ptr_array_add(iteration->warnings, NULL);
     g_autofree char *warnings = g_strjoinv("\n", (char **)iteration->warnings->pdata);
 
@@ -354,7 +204,7 @@ the_scenarios_own_files_are_served(void **state)
 
     engine->act = act_by_asking_for_a_file;
     engine->data = (gpointer) "sub/other.html";
-    g_autoptr(TideIteration) iteration = assert_measured(engine, *state, short_story);
+    g_autoptr(TideIteration) iteration = scripted_iteration_assert_measured(engine, *state, SCRIPTED_SHORT_STORY);
 
     assert_int_equal(iteration->warnings->len, 2);
 }
@@ -363,7 +213,7 @@ static void
 a_blank_page_is_not_asked_of_the_page_server(void **state)
 {
     g_autoptr(ScriptedEngine) engine = scripted_engine_new();
-    g_autoptr(TideIteration) iteration = assert_measured(
+    g_autoptr(TideIteration) iteration = scripted_iteration_assert_measured(
         engine, *state, "description: None.\ntimeout: 70 s\nsteps:\n  - load: about:blank\n  - checkpoint: loaded\n");
 
     assert_string_equal(engine->uri, "about:blank");
@@ -404,7 +254,7 @@ static const struct {
 static void
 the_user_can_end_it(void **state)
 {
-    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, long_story);
+    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, SCRIPTED_LONG_STORY);
 
     for (gsize i = 0; i < G_N_ELEMENTS(cancellations); i++) {
         g_autoptr(ScriptedEngine) engine = scripted_engine_new();
@@ -415,7 +265,7 @@ the_user_can_end_it(void **state)
         engine->data = cancellable;
         if (!engine->act)
             g_cancellable_cancel(cancellable);
-        g_autoptr(TideIteration) iteration = measure(engine, scenario, cancellable);
+        g_autoptr(TideIteration) iteration = scripted_iteration_measure(engine, scenario, cancellable);
 
         assert_non_null(iteration->failure);
         assert_int_equal(iteration->failure->code, TIDE_ERROR_INTERRUPTED);
@@ -437,12 +287,12 @@ act_by_another_process_in_place_of_the_page(ScriptedEngine *engine, const char *
 static void
 a_replaced_process_ends_it_as_gone(void **state)
 {
-    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, long_story);
+    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, SCRIPTED_LONG_STORY);
     g_autoptr(ScriptedEngine) engine = scripted_engine_new();
 
     engine->act = act_by_another_process_in_place_of_the_page;
-    /* Asking the engine why has a deadline of its own, so measure() does not fit. */
-    g_autoptr(TideIteration) iteration = measure_once(engine, scenario, 1, NULL, NULL);
+    /* Asking the engine why has a deadline of its own, so scripted_iteration_measure() does not fit. */
+    g_autoptr(TideIteration) iteration = scripted_iteration_run(engine, scenario, 1, NULL, NULL);
 
     assert_non_null(iteration->failure);
     assert_int_equal(iteration->failure->code, TIDE_ERROR_GONE);
@@ -455,13 +305,13 @@ a_replaced_process_ends_it_as_gone(void **state)
 static void
 a_folder_that_cannot_be_served_starts_no_engine(void **state)
 {
-    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, short_story);
+    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, SCRIPTED_SHORT_STORY);
     g_autoptr(ScriptedEngine) engine = scripted_engine_new();
     g_autofree char *manifest = g_strconcat(scenario->manifest, ": cannot serve '", NULL);
 
     g_free(scenario->folder);
     scenario->folder = g_build_filename(*state, "nowhere", NULL);
-    g_autoptr(TideIteration) iteration = measure(engine, scenario, NULL);
+    g_autoptr(TideIteration) iteration = scripted_iteration_measure(engine, scenario, NULL);
 
     assert_non_null(iteration->failure);
     assert_int_equal(iteration->failure->code, TIDE_ERROR_INPUT);
@@ -470,13 +320,13 @@ a_folder_that_cannot_be_served_starts_no_engine(void **state)
 }
 
 /* Every step that is asked of the engine as it stands, or needs more than one call. */
-static const char further_story[] = HEAD "  - click: \"#save\"\n"
-                                         "  - wheel: { y: 3 }\n"
-                                         "  - new_tab: sub/other.html\n"
-                                         "  - select_tab: 1\n"
-                                         "  - idle\n"
-                                         "  - navigate_cross_site: index.html\n"
-                                         "  - checkpoint: { name: raw, settle: none }\n";
+static const char further_story[] = SCRIPTED_STORY_HEAD "  - click: \"#save\"\n"
+                                                        "  - wheel: { y: 3 }\n"
+                                                        "  - new_tab: sub/other.html\n"
+                                                        "  - select_tab: 1\n"
+                                                        "  - idle\n"
+                                                        "  - navigate_cross_site: index.html\n"
+                                                        "  - checkpoint: { name: raw, settle: none }\n";
 
 static const char further_log[] = "open\nload /index.html\nprocesses\n"
                                   "act 3 #save||0 0|0\nprocesses\n"
@@ -502,13 +352,13 @@ further_steps_are_asked_of_the_engine(void **state)
     for (gsize i = 0; i < G_N_ELEMENTS(sites); i++) {
         g_autoptr(ScriptedEngine) engine = scripted_engine_new();
         engine->value = sites[i].host;
-        g_autoptr(TideIteration) iteration = assert_measured(engine, *state, further_story);
+        g_autoptr(TideIteration) iteration = scripted_iteration_assert_measured(engine, *state, further_story);
         g_autofree char *log = scripted_engine_log(engine);
 
         assert_string_equal(log, further_log);
         assert_true(g_str_has_prefix(engine->uri, sites[i].next));
-        assert_true(snapshot_of(iteration, 0, "raw")->raw);
-        assert_int_equal(snapshot_of(iteration, 0, "raw")->settle_usec, 0);
+        assert_true(scripted_iteration_snapshot(iteration, 0, "raw")->raw);
+        assert_int_equal(scripted_iteration_snapshot(iteration, 0, "raw")->settle_usec, 0);
         assert_int_equal(iteration->warnings->len, 0);
     }
 }
@@ -526,8 +376,8 @@ a_page_that_is_not_idle_in_time_is_warned_of(void **state)
     g_autoptr(ScriptedEngine) engine = scripted_engine_new();
 
     engine->act = act_by_moving_for_ever;
-    g_autoptr(TideIteration) iteration =
-        assert_measured(engine, *state, HEAD "  - idle\n  - checkpoint: { name: raw, settle: none }\n");
+    g_autoptr(TideIteration) iteration = scripted_iteration_assert_measured(
+        engine, *state, SCRIPTED_STORY_HEAD "  - idle\n  - checkpoint: { name: raw, settle: none }\n");
     assert_int_equal(iteration->warnings->len, 1);
     assert_string_equal(g_ptr_array_index(iteration->warnings, 0), "idle: did not settle within 5000 ms");
 }
@@ -537,9 +387,9 @@ an_engine_is_opened_for_pressure_where_a_step_makes_it(void **state)
 {
     g_autoptr(ScriptedEngine) plain = scripted_engine_new();
     g_autoptr(ScriptedEngine) pressed = scripted_engine_new();
-    g_autoptr(TideIteration) without = assert_measured(plain, *state, short_story);
-    g_autoptr(TideIteration) with =
-        assert_measured(pressed, *state, HEAD "  - memory_pressure: critical\n  - checkpoint: loaded\n");
+    g_autoptr(TideIteration) without = scripted_iteration_assert_measured(plain, *state, SCRIPTED_SHORT_STORY);
+    g_autoptr(TideIteration) with = scripted_iteration_assert_measured(
+        pressed, *state, SCRIPTED_STORY_HEAD "  - memory_pressure: critical\n  - checkpoint: loaded\n");
 
     assert_false(plain->pressure);
     assert_true(pressed->pressure);
@@ -558,11 +408,11 @@ each_snapshot_is_told_of(void **state)
 {
     g_autoptr(ScriptedEngine) engine = scripted_engine_new();
     g_autoptr(TideScenario) scenario = scenario_folder_assert_good(
-        *state, HEAD "  - repeat: { times: 2, steps: [ checkpoint: { name: raw, settle: none } ] }\n");
+        *state, SCRIPTED_STORY_HEAD "  - repeat: { times: 2, steps: [ checkpoint: { name: raw, settle: none } ] }\n");
     g_autoptr(GString) told = g_string_new(NULL);
     g_autoptr(GCancellable) cancellable = g_cancellable_new();
     const TideSnapshotObserver observer = { take_note, told };
-    g_autoptr(TideIteration) iteration = measure_once(engine, scenario, 1, &observer, cancellable);
+    g_autoptr(TideIteration) iteration = scripted_iteration_run(engine, scenario, 1, &observer, cancellable);
 
     assert_null(iteration->failure);
     assert_string_equal(told->str, "raw-1 raw-2 ");
@@ -592,27 +442,27 @@ its_time_is_told_by_what_it_was_spent_on(void **state)
     g_autoptr(ScriptedEngine) engine = scripted_engine_new();
 
     engine->act = take_time;
-    g_autoptr(TideIteration) iteration =
-        assert_measured(engine, *state, HEAD "  - evaluate: one()\n  - checkpoint: loaded\n");
+    g_autoptr(TideIteration) iteration = scripted_iteration_assert_measured(
+        engine, *state, SCRIPTED_STORY_HEAD "  - evaluate: one()\n  - checkpoint: loaded\n");
     const TideTimes *times = &iteration->times;
 
     assert_int_equal(sum_of(times), iteration->duration_usec);
     assert_in_range(times->start_usec, 30000, iteration->duration_usec);
     assert_in_range(times->steps_usec, 50000, iteration->duration_usec);
     assert_in_range(times->snapshot_usec, 40000, iteration->duration_usec);
-    assert_int_equal(times->settle_usec, snapshot_of(iteration, 0, "loaded")->settle_usec);
+    assert_int_equal(times->settle_usec, scripted_iteration_snapshot(iteration, 0, "loaded")->settle_usec);
     assert_in_range(times->close_usec, 0, iteration->duration_usec);
 }
 
 static void
 a_failed_checkpoint_has_its_time_too(void **state)
 {
-    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, short_story);
+    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, SCRIPTED_SHORT_STORY);
     g_autoptr(ScriptedEngine) engine = scripted_engine_new();
 
     engine->fails_at = 4;
     engine->code = TIDE_ERROR_SCRIPT;
-    g_autoptr(TideIteration) iteration = measure(engine, scenario, NULL);
+    g_autoptr(TideIteration) iteration = scripted_iteration_measure(engine, scenario, NULL);
     assert_non_null(iteration->failure);
     assert_int_equal(iteration->times.settle_usec, 0);
     assert_int_equal(sum_of(&iteration->times), iteration->duration_usec);
@@ -622,10 +472,11 @@ a_failed_checkpoint_has_its_time_too(void **state)
 static void
 the_next_engine_is_begun_in_the_last_checkpoint(void **state)
 {
-    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state,
-                                                                   HEAD "  - checkpoint: { name: one, settle: none }\n"
-                                                                        "  - checkpoint: { name: two, settle: none }\n"
-                                                                        "  - evaluate: one()\n");
+    g_autoptr(TideScenario) scenario =
+        scenario_folder_assert_good(*state,
+                                    SCRIPTED_STORY_HEAD "  - checkpoint: { name: one, settle: none }\n"
+                                                        "  - checkpoint: { name: two, settle: none }\n"
+                                                        "  - evaluate: one()\n");
     g_autoptr(ScriptedEngine) engine = scripted_engine_new();
     g_autoptr(TideStarter) starter = tide_starter_new(scripted_engine_class(), &engine->options);
     g_autoptr(TideIteration) first = tide_iteration_measure(scenario, 1, starter, scenario, NULL, NULL);
@@ -644,7 +495,8 @@ static void
 an_engine_without_actions_says_so(void **state)
 {
     g_autoptr(ScriptedEngine) engine = scripted_engine_new();
-    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, HEAD "  - reload\n  - checkpoint: loaded\n");
+    g_autoptr(TideScenario) scenario =
+        scenario_folder_assert_good(*state, SCRIPTED_STORY_HEAD "  - reload\n  - checkpoint: loaded\n");
     TideEngineClass without = *scripted_engine_class();
     g_autofree char *expected =
         g_strdup_printf("%s:5:5: step \"reload\": the engine scripted cannot do this step", scenario->manifest);
@@ -662,13 +514,13 @@ a_step_of_an_included_file_is_blamed_there(void **state)
 {
     g_autoptr(ScriptedEngine) engine = scripted_engine_new();
     scenario_folder_write(*state, "common/fail.yaml", "- expect: rows == 9\n", -1);
-    g_autoptr(TideScenario) scenario =
-        scenario_folder_assert_good(*state, HEAD "  - include: ../common/fail.yaml\n  - checkpoint: loaded\n");
+    g_autoptr(TideScenario) scenario = scenario_folder_assert_good(
+        *state, SCRIPTED_STORY_HEAD "  - include: ../common/fail.yaml\n  - checkpoint: loaded\n");
     g_autofree char *expected = g_strdup_printf(
         "%s/common/fail.yaml:1:3: step \"expect: rows == 9\": expected to be true: rows == 9; it is 8", (char *)*state);
 
     engine->value = "\"8\"";
-    g_autoptr(TideIteration) iteration = measure(engine, scenario, NULL);
+    g_autoptr(TideIteration) iteration = scripted_iteration_measure(engine, scenario, NULL);
     assert_non_null(iteration->failure);
     assert_string_equal(iteration->failure->message, expected);
 }
@@ -692,7 +544,7 @@ a_failure_quotes_its_step_on_one_line_cut_between_letters(void **state)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(scripts); i++) {
         g_autofree char *manifest =
-            g_strdup_printf(HEAD "  - evaluate: %s\n  - checkpoint: loaded\n", scripts[i].script);
+            g_strdup_printf(SCRIPTED_STORY_HEAD "  - evaluate: %s\n  - checkpoint: loaded\n", scripts[i].script);
         g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, manifest);
         g_autoptr(ScriptedEngine) engine = scripted_engine_new();
         g_autofree char *expected =
@@ -700,7 +552,7 @@ a_failure_quotes_its_step_on_one_line_cut_between_letters(void **state)
 
         engine->fails_at = 4;
         engine->code = TIDE_ERROR_SCRIPT;
-        g_autoptr(TideIteration) iteration = measure(engine, scenario, NULL);
+        g_autoptr(TideIteration) iteration = scripted_iteration_measure(engine, scenario, NULL);
         assert_non_null(iteration->failure);
         assert_string_equal(iteration->failure->message, expected);
     }
@@ -711,13 +563,13 @@ static void
 objects_that_are_gated_and_cannot_be_counted_are_an_error(void **state)
 {
     for (gboolean gated = FALSE; gated <= TRUE; gated++) {
-        g_autofree char *manifest = g_strconcat(short_story, gated ? "objects: { Window: 1 }\n" : "", NULL);
+        g_autofree char *manifest = g_strconcat(SCRIPTED_SHORT_STORY, gated ? "objects: { Window: 1 }\n" : "", NULL);
         g_autoptr(TideScenario) scenario = scenario_folder_assert_good(*state, manifest);
         g_autoptr(ScriptedEngine) engine = scripted_engine_new();
 
         engine->fails_at = 10;
         engine->code = TIDE_ERROR_ENVIRONMENT;
-        g_autoptr(TideIteration) iteration = measure(engine, scenario, NULL);
+        g_autoptr(TideIteration) iteration = scripted_iteration_measure(engine, scenario, NULL);
         assert_int_equal(iteration->failure != NULL, gated);
         assert_int_equal(iteration->snapshots->len, !gated);
         if (iteration->failure)
@@ -732,9 +584,6 @@ main(void)
         cmocka_unit_test(objects_that_are_gated_and_cannot_be_counted_are_an_error),
         cmocka_unit_test(a_scenario_is_taken_step_by_step),
         cmocka_unit_test(a_failure_of_any_call_ends_it_and_keeps_what_was_measured),
-        cmocka_unit_test(a_peak_during_the_first_load_is_seen),
-        cmocka_unit_test(a_peak_is_never_below_a_checkpoint),
-        cmocka_unit_test(a_process_that_was_never_tracked_has_a_warning_for_its_peak),
         cmocka_unit_test(events_and_missing_files_become_warnings),
         cmocka_unit_test(the_scenarios_own_files_are_served),
         cmocka_unit_test(a_blank_page_is_not_asked_of_the_page_server),

@@ -347,6 +347,15 @@ tide_peak_tracker_take_listener(TidePeakTracker *tracker, int listener)
     wake(tracker);
 }
 
+gboolean
+tide_peak_tracker_meets_newcomers(TidePeakTracker *tracker)
+{
+    g_mutex_lock(&tracker->lock);
+    gboolean meets = tracker->listener >= 0;
+    g_mutex_unlock(&tracker->lock);
+    return meets;
+}
+
 void
 tide_peak_tracker_begin(TidePeakTracker *tracker, TidePeakInterval interval)
 {
