@@ -20,6 +20,18 @@ figures_median(double *values, guint n)
 }
 
 double
+figures_middle_mean(double *values, guint n)
+{
+    guint cut = n / 4;
+    double sum = 0;
+
+    qsort(values, n, sizeof *values, compare);
+    for (guint i = cut; i < n - cut; i++)
+        sum += values[i];
+    return sum / (n - 2 * cut);
+}
+
+double
 figures_quantile(double *values, guint n, double share)
 {
     guint rank = (guint)ceil(share * n);

@@ -5,6 +5,13 @@
 /** figures_median: Returns: the median of @values, which it sorts; @n is at least 1. */
 double figures_median(double *values, guint n);
 
+/**
+ * figures_middle_mean:
+ * Returns: the mean of the middle half of @values, which it sorts; @n is at least 1. Of what was read off a coarse clock it tells
+ * more than the median, which is one of its steps.
+ */
+double figures_middle_mean(double *values, guint n);
+
 /** figures_quantile: Returns: the smallest of @values, which it sorts, that @share (0 to 1) of them do not exceed. */
 double figures_quantile(double *values, guint n, double share);
 

@@ -240,7 +240,8 @@ measure(const RealStage *stage, const char *name, guint rounds)
 
 /* --- loads in engines that run --- */
 
-/* Loads of one engine have its luck in common, so that each pair of engines counts once. */
+/* Loads of one engine have its luck in common, so that each pair of engines counts once. The page's clock has whole
+ * milliseconds, of which a load has some ninety. */
 static void
 measure_loads(const RealStage *stage, guint rounds, gboolean tracked)
 {
@@ -254,7 +255,7 @@ measure_loads(const RealStage *stage, guint rounds, gboolean tracked)
         double percent[LOADS];
         if (!real_stage_load_in_turns(stage, scenario, tracked, LOADS, percent, &error))
             break;
-        slower[round] = figures_median(percent, LOADS);
+        slower[round] = figures_middle_mean(percent, LOADS);
     }
     if (error)
         fail(PAGE, error);
