@@ -14,8 +14,9 @@
 /* Of a process that stops, one part in so many of its time is spent on readings beside it. */
 #define SHARE_OF_READING 50
 
-/* A program that begins grows fast, and none of its heights is the last. */
-#define YOUTH_USEC (G_USEC_PER_SEC / 2)
+/* A program that begins grows fast, and none of its heights is the last; while its loader works, least of all. */
+#define START_USEC (G_USEC_PER_SEC / 2)
+#define YOUTH_USEC (G_USEC_PER_SEC / 5)
 
 /* How much of a height may go unread, how much while it is read, and how much while it is young. A call that stands takes the
  * time of a reading, some 10 ms. */
@@ -31,7 +32,7 @@
  * @snapshot: (nullable): of this program; %NULL until there is reason for one
  * @begun_at: the footprint when its last reading began
  * @begun_usec: when that was
- * @young_until_usec: when this program has run for a while
+ * @young_until_usec: when its program is likely to have been loaded
  * @next_usec: where it stops, no reading begins beside the polling before
  * @stops: whether it stops before it falls
  * @fall: how much may be gone once the last call that was met is done, and all others that were let go
@@ -203,7 +204,8 @@ tide_peak_explainer_forget(TidePeakExplainer *explainer)
     g_clear_pointer(&explainer->snapshot, tide_peak_snapshot_free);
     tide_peak_falls_clear(&explainer->falls);
     tide_peak_falls_init(&explainer->falls);
-    explainer->young_until_usec = explainer->next_usec = g_get_monotonic_time() + YOUTH_USEC;
+    explainer->young_until_usec = g_get_monotonic_time() + YOUTH_USEC;
+    explainer->next_usec = g_get_monotonic_time() + START_USEC;
 }
 
 TidePeakExplainer *
