@@ -146,3 +146,26 @@ tide_page_scan_is_empty(int pagemap, pid_t pid, guint64 start, guint64 end, gboo
     *ret_empty = n_found == 0;
     return TRUE;
 }
+
+gboolean
+tide_page_scan_is_less(int pagemap, guint64 start, guint64 end, guint64 bytes)
+{
+    const guint64 page_size = (guint64)sysconf(_SC_PAGESIZE);
+    ScannedRange found[RANGES_A_CALL];
+    ScanArguments arguments = {
+        .size = sizeof arguments,
+        .start = start / page_size * page_size,
+        .end = (MIN(end, LAST_ADDRESS) + page_size - 1) / page_size * page_size,
+        .vec = (guint64)(gsize)found,
+        .vec_len = RANGES_A_CALL,
+        .max_pages = bytes / page_size + 1,
+        .category_anyof_mask = PAGE_IS_PRESENT | PAGE_IS_SWAPPED,
+        .return_mask = PAGE_IS_PRESENT | PAGE_IS_SWAPPED,
+    };
+    long n_found = scan(pagemap, &arguments, PAGE_IS_FILE | PAGE_IS_PFNZERO | PAGE_IS_GUARD);
+    guint64 sum = 0;
+
+    for (long i = 0; i < n_found; i++)
+        sum += found[i].end - found[i].start;
+    return n_found >= 0 && n_found < RANGES_A_CALL && sum < bytes;
+}

@@ -40,3 +40,11 @@ gboolean tide_page_scan_is_empty(int pagemap, pid_t pid, guint64 start, guint64 
  * Returns: %FALSE where this kernel cannot do it, or the process is gone
  */
 gboolean tide_page_scan_count(int pagemap, guint64 start, guint64 end, guint64 *ret_bytes);
+
+/**
+ * tide_page_scan_is_less:
+ * Asks of one part of the address space whether there is less than @bytes of such memory, and looks no further once it is not.
+ *
+ * Returns: %FALSE where there is not, and where it cannot be told: before Linux 6.15, or the process is gone
+ */
+gboolean tide_page_scan_is_less(int pagemap, guint64 start, guint64 end, guint64 bytes);

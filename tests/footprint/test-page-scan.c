@@ -145,6 +145,25 @@ test_pages_of_a_part_are_counted(void **state)
     assert_false(tide_page_scan_count(-1, start, start + PAGE, &bytes));
 }
 
+/* Eight pages of sixteen are there. */
+static void
+test_whether_there_is_less_than_that_is_told(void **state)
+{
+    const Scanned *scanned = *state;
+    guint64 start = (guint64)(gsize)scanned->places->scattered;
+    guint64 end = start + 16 * PAGE;
+
+    if (!tide_page_scan_is_less(scanned->pagemap, start, end, 16 * PAGE)) {
+        print_message("this kernel cannot tell (Linux 6.15)\n");
+        skip();
+    }
+    assert_true(tide_page_scan_is_less(scanned->pagemap, start, end, 9 * PAGE));
+    assert_false(tide_page_scan_is_less(scanned->pagemap, start, end, 8 * PAGE));
+    assert_false(tide_page_scan_is_less(scanned->pagemap, start, end, PAGE));
+    assert_true(tide_page_scan_is_less(scanned->pagemap, start, start, PAGE));
+    assert_false(tide_page_scan_is_less(-1, start, end, 16 * PAGE));
+}
+
 static void
 test_what_is_no_pagemap_has_no_support(G_GNUC_UNUSED void **state)
 {
@@ -167,6 +186,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_every_page_of_its_own_is_found_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_parts_with_and_without_pages_are_told_apart, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_pages_of_a_part_are_counted, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_whether_there_is_less_than_that_is_told, set_up, tear_down),
         cmocka_unit_test(test_what_is_no_pagemap_has_no_support),
     };
 

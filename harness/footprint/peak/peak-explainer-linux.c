@@ -99,25 +99,35 @@ tide_peak_explainer_look(TidePeakExplainer *explainer, guint64 bytes)
     keep(explainer, tide_peak_snapshot_read(ensure_snapshot(explainer)), bytes);
 }
 
-/* What is called with a large length is mostly a reservation, of which hardly anything was ever touched. */
-static guint64
-measure(TidePeakExplainer *explainer, const TideStop *stop)
+static int
+ensure_pagemap(TidePeakExplainer *explainer)
 {
-    guint64 bytes = 0;
-
     if (explainer->pagemap < 0)
         explainer->pagemap = openat(explainer->folder, "pagemap", O_RDONLY | O_CLOEXEC);
-    return tide_page_scan_count(explainer->pagemap, stop->start, stop->start + stop->bytes, &bytes) ? bytes
-                                                                                                    : stop->bytes;
+    return explainer->pagemap;
 }
 
-/* Without need only what would, for as long as it may be under way, look like the end of more than it is. */
+/* What is called with a large length is mostly a reservation, of which hardly anything was ever touched. Where no reading is
+ * needed, all that matters is whether it looks like more than it is for as long as it may be under way: what is there is not
+ * counted to its end, which takes the longer the more there is. */
+static guint64
+measure(TidePeakExplainer *explainer, guint64 bytes, const TideStop *stop)
+{
+    guint64 little = bytes / 100 * LOSS_PERCENT_UNREAD;
+    guint64 end = stop->start + stop->bytes;
+    guint64 there = 0;
+
+    if (stop->bytes < LEAST_COUNTED_BYTES || stop->bytes == G_MAXUINT64)
+        return stop->bytes;
+    gboolean counts = stop->bytes > bytes || is_needed(explainer, bytes, STEP_PERCENT_STOPPED) ||
+        (stop->bytes > little && tide_page_scan_is_less(ensure_pagemap(explainer), stop->start, end, little));
+    return counts && tide_page_scan_count(ensure_pagemap(explainer), stop->start, end, &there) ? there : stop->bytes;
+}
+
 void
 tide_peak_explainer_meet_stop(TidePeakExplainer *explainer, guint64 bytes, const TideStop *stop)
 {
-    gboolean matters = stop->bytes >= LEAST_COUNTED_BYTES && stop->bytes != G_MAXUINT64 &&
-        (stop->bytes > bytes / 100 * LOSS_PERCENT_UNREAD || is_needed(explainer, bytes, STEP_PERCENT_STOPPED));
-    guint64 falls = matters ? measure(explainer, stop) : stop->bytes;
+    guint64 falls = measure(explainer, bytes, stop);
 
     explainer->stops = TRUE;
     explainer->fall = tide_peak_falls_add(&explainer->falls, stop->thread, falls, g_get_monotonic_time());
