@@ -165,6 +165,8 @@ tide_page_scan_is_less(int pagemap, guint64 start, guint64 end, guint64 bytes)
     long n_found = scan(pagemap, &arguments, PAGE_IS_FILE | PAGE_IS_PFNZERO | PAGE_IS_GUARD);
     guint64 sum = 0;
 
+    if (n_found < 0 && errno == EINVAL)
+        n_found = scan(pagemap, &arguments, PAGE_IS_FILE | PAGE_IS_PFNZERO);
     for (long i = 0; i < n_found; i++)
         sum += found[i].end - found[i].start;
     return n_found >= 0 && n_found < RANGES_A_CALL && sum < bytes;

@@ -45,6 +45,6 @@ gboolean tide_page_scan_count(int pagemap, guint64 start, guint64 end, guint64 *
  * tide_page_scan_is_less:
  * Asks of one part of the address space whether there is less than @bytes of such memory, and looks no further once it is not.
  *
- * Returns: %FALSE where there is not, and where it cannot be told: before Linux 6.15, or the process is gone
+ * Returns: %FALSE where there is not, and where it cannot be told: before Linux 6.7, or the process is gone
  */
 gboolean tide_page_scan_is_less(int pagemap, guint64 start, guint64 end, guint64 bytes);

@@ -154,7 +154,7 @@ test_whether_there_is_less_than_that_is_told(void **state)
     guint64 end = start + 16 * PAGE;
 
     if (!tide_page_scan_is_less(scanned->pagemap, start, end, 16 * PAGE)) {
-        print_message("this kernel cannot tell (Linux 6.15)\n");
+        print_message("this kernel has no PAGEMAP_SCAN (Linux 6.7)\n");
         skip();
     }
     assert_true(tide_page_scan_is_less(scanned->pagemap, start, end, 9 * PAGE));
